@@ -1,0 +1,175 @@
+"""What a layer can compute: one frozen value per kind, with its shapes, its parameters and its formula in NumPy.
+
+A shape is a tuple of sizes, `(units,)` for a vector; a size is an int or a SymPy symbol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+import numpy as np
+import sympy
+
+from .activations import IDENTITY, ActivationFunction, Array
+from .errors import NetworkError
+
+_SIZE_HINT = "use a whole number from 1 up, or a name such as n"
+Size = int | sympy.Expr
+Shape = tuple[Size, ...]
+
+LARGEST_SIZE = 10**9
+
+
+def size(value: object) -> Size:
+    """`value` as a size: a positive int, or a SymPy symbol made from a name such as "n"."""
+    if isinstance(value, bool) or not isinstance(value, int | str | sympy.Symbol | np.integer):
+        raise NetworkError(f"{value!r} is not a size: {_SIZE_HINT}")
+    if isinstance(value, sympy.Symbol):
+        return value
+    if isinstance(value, str):
+        if not value.isidentifier() or len(value) > 20:
+            raise NetworkError(f"{value!r} is not a size: {_SIZE_HINT}")
+        return sympy.Symbol(value, integer=True, positive=True)
+    if not 1 <= value <= LARGEST_SIZE:
+        raise NetworkError(f"a layer cannot have {value} units: {_SIZE_HINT}")
+    return int(value)
+
+
+def shape_text(shape: Shape) -> str:
+    """`5` for a vector, `6×28×28` for a volume."""
+    return "×".join(str(extent) for extent in shape)
+
+
+class Operation(Protocol):
+    """What a layer computes from its inputs: the whole of what a new kind of layer must say."""
+
+    kind: ClassVar[str]
+
+    def output_shape(self, inputs: Sequence[Shape]) -> Shape:
+        """The shape that comes out; NetworkError (a clause, no layer name) where the inputs do not fit."""
+
+    def parameter_shapes(self, inputs: Sequence[Shape]) -> tuple[tuple[str, tuple[Size, ...]], ...]:
+        """Name and shape of each parameter, e.g. ("W", (units, inputs))."""
+
+    def apply(self, parameters: Mapping[str, Array], inputs: Sequence[Array]) -> Array:
+        """The layer's output for `inputs`, one array each."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """Where the data come in."""
+
+    shape: Shape
+    kind: ClassVar[str] = "input"
+
+    def output_shape(self, inputs: Sequence[Shape]) -> Shape:
+        return self.shape
+
+    def parameter_shapes(self, inputs: Sequence[Shape]) -> tuple[tuple[str, tuple[Size, ...]], ...]:
+        return ()
+
+    def apply(self, parameters: Mapping[str, Array], inputs: Sequence[Array]) -> Array:
+        raise NetworkError("an input layer computes nothing: its values are given")
+
+
+@dataclass(frozen=True)
+class Dense:
+    """h = φ(W u + b), and with feedback h = φ(W u + U h' + b): one matrix for each incoming edge."""
+
+    units: Size
+    activation: ActivationFunction = IDENTITY
+    has_bias: bool = True
+    kind: ClassVar[str] = "dense"
+
+    def output_shape(self, inputs: Sequence[Shape]) -> Shape:
+        for shape in inputs:
+            if len(shape) != 1:
+                raise NetworkError(
+                    f"needs a vector, but gets {shape_text(shape)}: put a flatten layer before it"
+                )
+        return (self.units,)
+
+    def parameter_shapes(self, inputs: Sequence[Shape]) -> tuple[tuple[str, tuple[Size, ...]], ...]:
+        weights = tuple(
+            (weight_name(position), (self.units, shape[0])) for position, shape in enumerate(inputs)
+        )
+        return (*weights, ("b", (self.units,))) if self.has_bias else weights
+
+    def pre_activation(self, parameters: Mapping[str, Array], inputs: Sequence[Array]) -> Array:
+        """z = W u + U h' + b."""
+        z = sum(parameters[weight_name(position)] @ u for position, u in enumerate(inputs))
+        if self.has_bias:
+            # Columns of a batch share the bias.
+            z = z + parameters["b"].reshape(-1, *[1] * (np.ndim(z) - 1))
+        return np.asarray(z)
+
+    def apply(self, parameters: Mapping[str, Array], inputs: Sequence[Array]) -> Array:
+        return self.activation(self.pre_activation(parameters, inputs))
+
+
+def weight_name(position: int) -> str:
+    """W for a dense layer's first input, U for its feedback, then U2, U3, …"""
+    return "W" if position == 0 else "U" if position == 1 else f"U{position}"
+
+
+@dataclass(frozen=True)
+class Elementwise:
+    """An activation as a layer of its own: h = φ(u)."""
+
+    activation: ActivationFunction
+    kind: ClassVar[str] = "activation"
+
+    def output_shape(self, inputs: Sequence[Shape]) -> Shape:
+        return inputs[0]
+
+    def parameter_shapes(self, inputs: Sequence[Shape]) -> tuple[tuple[str, tuple[Size, ...]], ...]:
+        return ()
+
+    def apply(self, parameters: Mapping[str, Array], inputs: Sequence[Array]) -> Array:
+        return self.activation(inputs[0])
+
+
+@dataclass(frozen=True)
+class Add:
+    """h = u + v + …, a skip connection's merge: all shapes equal."""
+
+    kind: ClassVar[str] = "add"
+
+    def output_shape(self, inputs: Sequence[Shape]) -> Shape:
+        for shape in inputs[1:]:
+            if shape != inputs[0]:
+                raise NetworkError(
+                    f"adds outputs of different sizes, {shape_text(inputs[0])} and "
+                    f"{shape_text(shape)}: make them equal, or concatenate with &"
+                )
+        return inputs[0]
+
+    def parameter_shapes(self, inputs: Sequence[Shape]) -> tuple[tuple[str, tuple[Size, ...]], ...]:
+        return ()
+
+    def apply(self, parameters: Mapping[str, Array], inputs: Sequence[Array]) -> Array:
+        return np.asarray(sum(inputs))
+
+
+@dataclass(frozen=True)
+class Concatenate:
+    """h = [u; v; …]: outputs stacked along the first axis (units, or channels)."""
+
+    kind: ClassVar[str] = "concatenate"
+
+    def output_shape(self, inputs: Sequence[Shape]) -> Shape:
+        for shape in inputs[1:]:
+            if shape[1:] != inputs[0][1:]:
+                raise NetworkError(
+                    f"concatenates {shape_text(inputs[0])} and {shape_text(shape)}, "
+                    "which differ in more than their first size: make the others equal"
+                )
+        return (sum(shape[0] for shape in inputs), *inputs[0][1:])
+
+    def parameter_shapes(self, inputs: Sequence[Shape]) -> tuple[tuple[str, tuple[Size, ...]], ...]:
+        return ()
+
+    def apply(self, parameters: Mapping[str, Array], inputs: Sequence[Array]) -> Array:
+        return np.concatenate(inputs, axis=0)

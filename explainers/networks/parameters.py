@@ -1,0 +1,106 @@
+"""The numbers of a network: weights and biases by layer and name, read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .activations import Array
+from .errors import NetworkError
+from .operations import shape_text
+
+if TYPE_CHECKING:
+    from .network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Parameters:
+    """Layer name → parameter name → array. Two are equal when all their numbers are."""
+
+    arrays: Mapping[str, Mapping[str, Array]]
+
+    @classmethod
+    def of(cls, weights: Mapping[str, Mapping[str, Any]]) -> Parameters:
+        """Read-only copies of `weights`, in double precision."""
+        return cls(
+            {
+                layer: {name: _frozen(layer, name, values) for name, values in named.items()}
+                for layer, named in weights.items()
+            }
+        )
+
+    @classmethod
+    def random(cls, network: Network, seed: int) -> Parameters:
+        """Weights ~ N(0, 1/inputs), biases ~ N(0, 0.01), the same for the same seed."""
+        if network.is_symbolic:
+            letters = sorted(
+                {str(n) for shape in network.shapes.values() for n in shape if not isinstance(n, int)}
+            )
+            raise NetworkError(
+                f"a network with the symbolic size {', '.join(letters)} has no numbers: give it a whole number"
+            )
+        generator = np.random.default_rng(seed)
+        return cls.of(
+            {
+                layer.name: {
+                    name: generator.normal(0.0, 0.1 if name == "b" else shape[-1] ** -0.5, shape)
+                    for name, shape in network.parameter_shapes(layer).items()
+                }
+                for layer in network.layers
+                if network.parameter_shapes(layer)
+            }
+        )
+
+    def of_layer(self, name: str) -> Mapping[str, Array]:
+        """The parameters of layer `name`; empty where it has none."""
+        return self.arrays.get(name, {})
+
+    def check(self, network: Network) -> None:
+        """NetworkError unless these are just the parameters that `network` has, in their shapes."""
+        for name in self.arrays:
+            if name not in network.by_name:
+                raise NetworkError(f"weights are given for {name!r}, but there is no such layer")
+        for layer in network.layers:
+            wanted = network.parameter_shapes(layer)
+            given = self.of_layer(layer.name)
+            if set(wanted) != set(given):
+                raise NetworkError(
+                    f"layer {layer.name!r} has the parameters {_listed(wanted)}, but was given {_listed(given)}"
+                )
+            for parameter, shape in wanted.items():
+                if given[parameter].shape != shape:
+                    raise NetworkError(
+                        f"{parameter} of layer {layer.name!r} is {shape_text(given[parameter].shape)}, "
+                        f"but the layer needs {shape_text(shape)}"
+                    )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Parameters) and self._flat() == other._flat()
+
+    def __hash__(self) -> int:
+        return hash(self._flat())
+
+    def _flat(self) -> tuple[tuple[str, str, tuple[int, ...], bytes], ...]:
+        return tuple(
+            (layer, name, array.shape, array.tobytes())
+            for layer, named in sorted(self.arrays.items())
+            for name, array in sorted(named.items())
+        )
+
+
+def _frozen(layer: str, name: str, values: Any) -> Array:
+    try:
+        array = np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        raise NetworkError(f"{name} of layer {layer!r} is not an array of numbers") from None
+    if not np.isfinite(array).all():
+        raise NetworkError(f"{name} of layer {layer!r} has a number that is not finite")
+    array.setflags(write=False)
+    return array
+
+
+def _listed(names: Mapping[str, Any]) -> str:
+    return ", ".join(names) or "none"
