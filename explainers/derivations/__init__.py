@@ -1,0 +1,1 @@
+"""How a statement follows: expressions, steps with their evidence, proofs, and how they are written."""

@@ -1,0 +1,70 @@
+"""A derivation: steps from one expression to the next, each with the evidence by which it is to be checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Equality:
+    """before = after for all values of the letters and all sizes."""
+
+
+@dataclass(frozen=True)
+class Substitution:
+    """after is before with each first replaced by its second (φ := id, x := 0): no equality is claimed."""
+
+    pairs: tuple[tuple[Any, Any], ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """before = after once each first (a letter) is written out as its second."""
+
+    pairs: tuple[tuple[Any, Any], ...]
+
+
+@dataclass(frozen=True)
+class Induction:
+    """before = after for every depth: `base` and `step` are pairs of equal expressions.
+
+    `step` holds fresh letters where the hypothesis was used. `instances` are the claim written out at small
+    depths: not needed for the proof, but a check that base and step speak of the same claim.
+    """
+
+    base: tuple[Any, Any]
+    step: tuple[Any, Any]
+    instances: tuple[tuple[Any, Any], ...] = ()
+
+
+Evidence = Equality | Substitution | Definition | Induction
+
+
+@dataclass(frozen=True)
+class Step:
+    """`before` becomes `after` by `rule`; `reason` is one sentence for the lecture hall.
+
+    `left` is what both are equal to, e.g. ŷ; steps with the same `left` are written as one chain.
+    """
+
+    before: Any
+    rule: str
+    after: Any
+    reason: str
+    evidence: Evidence = Equality()
+    left: Any = None
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """The steps of a topic for one network, in the order in which they are taught.
+
+    `roles` says what each letter is ("W_1" → "layer 1", "x" → "input"), so that every picture gives it one colour.
+    """
+
+    topic: str
+    title: str
+    steps: tuple[Step, ...]
+    roles: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
