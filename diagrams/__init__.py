@@ -1,0 +1,1 @@
+"""How a network looks: figures as plain geometry, themes, typesetting, and drawing through Graphviz."""
