@@ -13,7 +13,11 @@ from typing import Literal
 
 from explainers.derivations.formula import Formula
 
+from .theme import LIGHT, Theme
+
 Point = tuple[float, float]
+# What a label says: text, a formula, or text with formulas in it ("one matrix ", A, " and one vector ", c).
+Content = Formula | str | tuple[Formula | str, ...]
 
 
 @dataclass(frozen=True)
@@ -70,12 +74,13 @@ class Curve:
 class Label:
     """Text or a formula, set on `at`: horizontally by `anchor`, vertically by its baseline or its middle.
 
-    `about` is the id of the mark that it names; `angle` in degrees, counter-clockwise.
+    `about` is the id of the mark that it names: on a filled one, ink turns black or white. `angle` in degrees,
+    counter-clockwise.
     Plain text is data: it is never read as markup. Parts of a formula that have roles of their own keep them.
     """
 
     id: str
-    content: Formula | str
+    content: Content
     at: Point
     size: float = 11.0
     anchor: Literal["start", "middle", "end"] = "middle"
@@ -102,7 +107,7 @@ class Figure:
     alt: str
     title: str = ""
     elided: tuple[str, ...] = ()
-    theme_name: str = field(default="light", repr=False)
+    theme: Theme = field(default=LIGHT, repr=False)
 
     def __getitem__(self, id: str) -> Mark:
         """The mark with this id; KeyError where there is none."""
