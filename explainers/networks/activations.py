@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .errors import NetworkError
+from .spelling import nearest, quoted
 
 Array = NDArray[np.float64]
 
@@ -73,6 +73,13 @@ def activation_named(name: str) -> ActivationFunction:
     known = {activation.name: activation for activation in ACTIVATIONS}
     if name in known:
         return known[name]
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
-    raise NetworkError(f"there is no activation {name!r}: {hint}")
+    raise NetworkError(f"there is no activation {quoted(name)}: {nearest(name, known)}")
+
+
+def check_activation(value: object) -> None:
+    """NetworkError unless `value` is an activation (and not its name)."""
+    if not isinstance(value, ActivationFunction):
+        raise NetworkError(
+            f"{quoted(value)} is not an activation: give a value such as RELU, "
+            "or activation_named('relu')"
+        )

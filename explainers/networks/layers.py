@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .errors import NetworkError
 from .operations import Operation
+
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -17,8 +20,31 @@ class Edge:
 
 @dataclass(frozen=True)
 class Layer:
-    """A named place in the network: what it computes, and from what, in order."""
+    """A named place in the network: what it computes, and from what, in order.
+
+    A name is any printable text of up to 60 characters; NetworkError otherwise.
+    """
 
     name: str
     operation: Operation
     inputs: tuple[Edge, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_name(self.name)
+        object.__setattr__(self, "inputs", tuple(self.inputs))
+
+
+def check_name(name: object) -> None:
+    """NetworkError unless `name` is printable text of 1 to 60 characters with no spaces around it."""
+    if (
+        isinstance(name, str)
+        and name.isprintable()
+        and name == name.strip()
+        and 0 < len(name) <= LONGEST_NAME
+    ):
+        return
+    shown = ascii(name)
+    raise NetworkError(
+        f"{shown if len(shown) <= 40 else shown[:37] + '…'} cannot name a layer: use 1 to {LONGEST_NAME} "
+        "printable characters with no spaces around them"
+    )

@@ -7,22 +7,26 @@ The first layer is the input, the last one the output, so that in a plain feedfo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from graphlib import CycleError, TopologicalSorter
+from math import prod
+from os import PathLike
 from typing import Any
 
 import sympy
 
-from .activations import IDENTITY, ActivationFunction
+from .activations import IDENTITY, ActivationFunction, Array
+from .builder import GraphBuilder
+from .checking import check_layers, in_computing_order, shapes_of
 from .errors import NetworkError
+from .files import as_json, as_toml, read, read_json, read_toml, write_file
+from .forward import ForwardPass, forward, forward_sequence
 from .layers import Edge, Layer
+from .naming import Draft, named
 from .notation import parse, write
-from .operations import Dense, Input, Shape, Size, shape_text, size
+from .operations import Dense, Input, Shape, Size, is_symbolic
 from .parameters import Parameters
-
-MOST_LAYERS = 10_000
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,9 @@ class Network:
     parameters: Parameters | None = None
 
     def __post_init__(self) -> None:
-        _check_names(self.layers)
-        object.__setattr__(self, "layers", _in_computing_order(self.layers))
+        layers = tuple(self.layers)
+        check_layers(layers)
+        object.__setattr__(self, "layers", in_computing_order(layers))
         self.shapes  # computed, and so checked, at once
         if self.parameters is not None:
             self.parameters.check(self)
@@ -62,22 +67,51 @@ class Network:
                 f"a network needs an input and an output size, but was given {len(sizes)} size"
                 f"{'s' if len(sizes) != 1 else ''}: for example Network.feedforward(3, 5, 2)"
             )
-        layers = [Layer("x", Input((size(sizes[0]),)))]
-        for number, units in enumerate(sizes[1:], start=1):
-            phi = output_activation if number == len(sizes) - 1 else activation
-            layers.append(
-                Layer(f"layer{number}", Dense(size(units), phi, has_bias), (Edge(layers[-1].name),))
-            )
-        return cls(tuple(layers))
+        hidden = [Dense(units, activation, has_bias) for units in sizes[1:-1]]
+        output = Dense(sizes[-1], output_activation, has_bias)
+        dense = [Draft(operation, before) for before, operation in enumerate([*hidden, output])]
+        return cls(named([Draft(Input((sizes[0],)), name="x"), *dense]))
 
     @classmethod
     def parse(cls, text: str) -> Network:
         """The network that `text` describes, e.g. "x[3] -> 5 relu -> 2"; see `notation`."""
         return cls(parse(text))
 
+    @classmethod
+    def builder(cls, *shape: int | str | sympy.Symbol, name: str = "x") -> GraphBuilder[Network]:
+        """Start a graph: `Network.builder(8).dense(8, RELU, name="a").dense(8).add("a").build()`."""
+        return GraphBuilder(cls, (Draft(Input(shape), name=name),))
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Network:
+        """The network in a .toml or .json file; see `files` for what stands in one."""
+        return cls(*read(path))
+
+    @classmethod
+    def from_toml(cls, text: str) -> Network:
+        return cls(*read_toml(text))
+
+    @classmethod
+    def from_json(cls, text: str) -> Network:
+        return cls(*read_json(text))
+
+    # Ways out ------------------------------------------------------------------------------
+
     def __str__(self) -> str:
-        """The text notation."""
+        """The text notation; NetworkError where it cannot say this network, as TOML can."""
         return write(self.layers)
+
+    def to_toml(self) -> str:
+        """TOML, with the weights where there are any."""
+        return as_toml(self.layers, self.parameters)
+
+    def to_json(self) -> str:
+        """JSON, with the weights where there are any."""
+        return as_json(self.layers, self.parameters)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write to `path` (.toml or .json): a whole file, or on an error none."""
+        write_file(path, self.layers, self.parameters)
 
     # Looking at it -------------------------------------------------------------------------
 
@@ -96,7 +130,7 @@ class Network:
     @cached_property
     def shapes(self) -> Mapping[str, Shape]:
         """The output shape of each layer, by name."""
-        return _shapes(self.layers)
+        return shapes_of(self.layers)
 
     @property
     def input_shape(self) -> Shape:
@@ -115,21 +149,25 @@ class Network:
     @cached_property
     def parameter_count(self) -> Size:
         """Weights and biases, all layers together."""
-        return sum(
-            sympy.Mul(*shape) if _is_symbolic(shape) else _product(shape)
-            for layer in self.layers
-            for shape in self.parameter_shapes(layer).values()
-        )
+        return self._count(lambda name: True)
 
     @cached_property
     def connection_count(self) -> Size:
         """Weights alone: the lines between neurons."""
-        return sum(
-            sympy.Mul(*shape) if _is_symbolic(shape) else _product(shape)
+        return self._count(lambda name: name != "b")
+
+    def _count(self, counts: Callable[[str], bool]) -> Size:
+        """How many numbers the parameters have whose name `counts`."""
+        wanted = [
+            shape
             for layer in self.layers
             for name, shape in self.parameter_shapes(layer).items()
-            if name != "b"
-        )
+            if counts(name)
+        ]
+        whole = sum(prod(shape) for shape in wanted if not is_symbolic(shape))
+        # One sum for all that have letters: adding them one by one is quadratic in SymPy.
+        letters = [sympy.Mul(*shape) for shape in wanted if is_symbolic(shape)]
+        return sympy.Add(whole, *letters) if letters else whole
 
     @property
     def edges(self) -> Iterator[tuple[Edge, Layer]]:
@@ -155,7 +193,13 @@ class Network:
     @property
     def is_symbolic(self) -> bool:
         """Some size is a letter."""
-        return any(_is_symbolic(shape) for shape in self.shapes.values())
+        return any(is_symbolic(shape) for shape in self.shapes.values())
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters among the sizes."""
+        symbols = {s for shape in self.shapes.values() for n in shape for s in getattr(n, 'free_symbols', ())}
+        return tuple(sorted(str(symbol) for symbol in symbols))
 
     # Numbers -------------------------------------------------------------------------------
 
@@ -170,106 +214,20 @@ class Network:
         """This network with normal weights of variance 1/inputs and biases of deviation 0.1."""
         return replace(self, parameters=Parameters.random(self, seed))
 
+    def forward(self, x: Any) -> ForwardPass:
+        """Every layer's output for x, (units,) or a batch as columns (units, batch). Not for feedback."""
+        return forward(self, x)
 
-def _check_names(layers: tuple[Layer, ...]) -> None:
-    if len(layers) < 2:
-        raise NetworkError("a network needs an input and at least one layer: for example x[3] -> 2")
-    if len(layers) > MOST_LAYERS:
-        raise NetworkError(f"{len(layers)} layers are more than {MOST_LAYERS}: use fewer")
-    seen: set[str] = set()
-    for position, layer in enumerate(layers):
-        if layer.name in seen:
-            raise NetworkError(f"two layers are named {layer.name!r}: rename one of them")
-        seen.add(layer.name)
-        if isinstance(layer.operation, Input) != (not layer.inputs) or (
-            isinstance(layer.operation, Input) and position
-        ):
-            raise NetworkError(
-                f"layer {layer.name!r} must read at least one layer, and only the first layer can be the input"
-            )
-    for layer in layers:
-        for edge in layer.inputs:
-            if edge.source not in seen:
-                raise NetworkError(
-                    f"layer {layer.name!r} reads {edge.source!r}, but there is no such layer: "
-                    f"there are {', '.join(repr(name) for name in sorted(seen)[:12])}"
-                )
-            if edge.delay < 0:
-                raise NetworkError(
-                    f"layer {layer.name!r} reads {edge.source!r} with a delay of {edge.delay}: "
-                    "a delay is 0 or more time steps"
-                )
+    def forward_sequence(
+        self, xs: Sequence[Any] | Array, initial: Mapping[str | Edge, Any] | None = None
+    ) -> tuple[ForwardPass, ...]:
+        """One pass for each time step of xs, feedback running from step to step.
 
+        `initial` gives outputs before the first step, zero where it says nothing: by layer name, or, where
+        older steps differ, by Edge(name, d) for the output d steps before the first.
+        """
+        return forward_sequence(self, xs, initial or {})
 
-def _in_computing_order(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
-    position = {layer.name: place for place, layer in enumerate(layers)}
-    if all(
-        edge.delay or position[edge.source] < position[layer.name]
-        for layer in layers
-        for edge in layer.inputs
-    ):
-        return layers
-    waits_for = {
-        layer.name: [edge.source for edge in layer.inputs if not edge.delay] for layer in layers
-    }
-    try:
-        order = list(TopologicalSorter(waits_for).static_order())
-    except CycleError as error:
-        cycle = " -> ".join(error.args[1])
-        raise NetworkError(
-            f"the layers {cycle} wait for each other: declare one of these edges as feedback "
-            "with a delay, as in <- h"
-        ) from None
-    by_name = {layer.name: layer for layer in layers}
-    # The output stays last: the layer that was written last is what the network computes.
-    order.remove(layers[-1].name)
-    return tuple(by_name[name] for name in [*order, layers[-1].name])
-
-
-def _shapes(layers: tuple[Layer, ...]) -> dict[str, Shape]:
-    """Output shapes by name: first along the undelayed edges, then again with feedback.
-
-    Feedback may come from a layer further on, so its shape is known in the second round only;
-    a shape that still changes in the third belongs to a layer that grows with each time step.
-    """
-    shapes: dict[str, Shape] = {}
-    for round_ in range(3):
-        before = dict(shapes)
-        for number, layer in enumerate(layers):
-            known = [
-                shapes[edge.source]
-                for edge in layer.inputs
-                if edge.source in shapes and (round_ or not edge.delay)
-            ]
-            if layer.inputs and not known:
-                raise NetworkError(
-                    f"layer {layer.name!r} reads feedback only: give it an input of the same time step too"
-                )
-            try:
-                shapes[layer.name] = layer.operation.output_shape(known)
-            except NetworkError as error:
-                sources = ", ".join(
-                    f"{edge.source!r} ({shape_text(shapes[edge.source])})"
-                    for edge in layer.inputs
-                    if edge.source in shapes
-                )
-                raise NetworkError(
-                    f"layer {number} ({layer.operation.kind} {layer.name!r}, after {sources}) {error}"
-                ) from None
-        if shapes == before:
-            return shapes
-    grown = next(name for name in shapes if shapes[name] != before[name])
-    raise NetworkError(
-        f"layer {grown!r} would grow with each time step: concatenate something that it does not feed itself"
-    )
-
-
-def _is_symbolic(shape: tuple[Size, ...]) -> bool:
-    return any(not isinstance(extent, int) for extent in shape)
-
-
-def _product(shape: tuple[Size, ...]) -> int:
-    product = 1
-    for extent in shape:
-        product *= int(extent)
-    return product
+    def __call__(self, x: Any) -> Array:
+        """The output for x: `forward(x).output`."""
+        return forward(self, x).output

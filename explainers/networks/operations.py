@@ -5,6 +5,7 @@ A shape is a tuple of sizes, `(units,)` for a vector; a size is an int or a SymP
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -12,29 +13,47 @@ from typing import ClassVar, Protocol
 import numpy as np
 import sympy
 
-from .activations import IDENTITY, ActivationFunction, Array
+from .activations import IDENTITY, ActivationFunction, Array, check_activation
 from .errors import NetworkError
+from .spelling import quoted
 
-_SIZE_HINT = "use a whole number from 1 up, or a name such as n"
 Size = int | sympy.Expr
 Shape = tuple[Size, ...]
 
 LARGEST_SIZE = 10**9
+MOST_DIMENSIONS = 4
+_SIZE_HINT = "use a whole number from 1 up, or a letter such as n or n_1"
+_SYMBOL = re.compile(r"[^\W\d_](_?[0-9]{1,6})?")
 
 
 def size(value: object) -> Size:
-    """`value` as a size: a positive int, or a SymPy symbol made from a name such as "n"."""
-    if isinstance(value, bool) or not isinstance(value, int | str | sympy.Symbol | np.integer):
-        raise NetworkError(f"{value!r} is not a size: {_SIZE_HINT}")
-    if isinstance(value, sympy.Symbol):
+    """`value` as a size: a positive int, or a positive integer SymPy symbol made from "n", "m", "n_1", …
+
+    Other SymPy expressions, which only Python can write, are taken as they are.
+    """
+    if isinstance(value, sympy.Integer):
+        value = int(value)
+    if isinstance(value, int | np.integer) and not isinstance(value, bool):
+        if not 1 <= value <= LARGEST_SIZE:
+            shown = str(value) if abs(value) < 10**20 else "a number of that many digits"
+            raise NetworkError(f"a layer cannot have {shown} units: {_SIZE_HINT}, {LARGEST_SIZE} at most")
+        return int(value)
+    if isinstance(value, str | sympy.Symbol) and is_size_name(str(value)):
+        # By its name alone, so that the same letter is the same size however it was written.
+        return sympy.Symbol(str(value), integer=True, positive=True)
+    if isinstance(value, sympy.Expr) and not value.is_number:
         return value
-    if isinstance(value, str):
-        if not value.isidentifier() or len(value) > 20:
-            raise NetworkError(f"{value!r} is not a size: {_SIZE_HINT}")
-        return sympy.Symbol(value, integer=True, positive=True)
-    if not 1 <= value <= LARGEST_SIZE:
-        raise NetworkError(f"a layer cannot have {value} units: {_SIZE_HINT}")
-    return int(value)
+    raise NetworkError(f"{quoted(value)} is not a size: {_SIZE_HINT}")
+
+
+def is_size_name(text: str) -> bool:
+    """A letter, perhaps with digits: n, m, n_1, d2. Nothing longer, so that no misspelt word is a size."""
+    return _SYMBOL.fullmatch(text) is not None and text[0].isalpha()
+
+
+def is_symbolic(shape: Shape) -> bool:
+    """Some size in it is not a number."""
+    return any(not isinstance(extent, int) for extent in shape)
 
 
 def shape_text(shape: Shape) -> str:
@@ -64,6 +83,14 @@ class Input:
     shape: Shape
     kind: ClassVar[str] = "input"
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.shape, tuple | list) or not 1 <= len(self.shape) <= MOST_DIMENSIONS:
+            raise NetworkError(
+                f"the input's shape cannot be {quoted(self.shape)}: give 1 to {MOST_DIMENSIONS} sizes, "
+                "such as (3,) or (1, 28, 28)"
+            )
+        object.__setattr__(self, "shape", tuple(size(extent) for extent in self.shape))
+
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         return self.shape
 
@@ -82,6 +109,10 @@ class Dense:
     activation: ActivationFunction = IDENTITY
     has_bias: bool = True
     kind: ClassVar[str] = "dense"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "units", size(self.units))
+        check_activation(self.activation)
 
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         for shape in inputs:
@@ -121,7 +152,12 @@ class Elementwise:
     activation: ActivationFunction
     kind: ClassVar[str] = "activation"
 
+    def __post_init__(self) -> None:
+        check_activation(self.activation)
+
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
+        if len(inputs) != 1:
+            raise NetworkError(f"reads {len(inputs)} layers, but φ takes one: add or concatenate them first")
         return inputs[0]
 
     def parameter_shapes(self, inputs: Sequence[Shape]) -> tuple[tuple[str, tuple[Size, ...]], ...]:

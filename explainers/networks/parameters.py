@@ -11,9 +11,13 @@ import numpy as np
 from .activations import Array
 from .errors import NetworkError
 from .operations import shape_text
+from .spelling import nearest, quoted
 
 if TYPE_CHECKING:
     from .network import Network
+
+MOST_NUMBERS = 10**8
+_FORM = 'give {"layer1": {"W": …, "b": …}}, arrays by layer and name'
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,11 +28,17 @@ class Parameters:
 
     @classmethod
     def of(cls, weights: Mapping[str, Mapping[str, Any]]) -> Parameters:
-        """Read-only copies of `weights`, in double precision."""
+        """Read-only copies of `weights`, in double precision; NetworkError where one is no array of numbers."""
+        if not isinstance(weights, Mapping):
+            raise NetworkError(f"{quoted(weights)} are not weights: {_FORM}")
+        for layer, named in weights.items():
+            if not isinstance(named, Mapping):
+                raise NetworkError(f"the weights of layer {quoted(layer)} are {quoted(named)}: {_FORM}")
         return cls(
             {
                 layer: {name: _frozen(layer, name, values) for name, values in named.items()}
                 for layer, named in weights.items()
+                if named
             }
         )
 
@@ -36,11 +46,13 @@ class Parameters:
     def random(cls, network: Network, seed: int) -> Parameters:
         """Weights ~ N(0, 1/inputs), biases ~ N(0, 0.01), the same for the same seed."""
         if network.is_symbolic:
-            letters = sorted(
-                {str(n) for shape in network.shapes.values() for n in shape if not isinstance(n, int)}
-            )
             raise NetworkError(
-                f"a network with the symbolic size {', '.join(letters)} has no numbers: give it a whole number"
+                f"a network with the symbolic size {', '.join(network.letters)} has no numbers: give it a whole number"
+            )
+        if network.parameter_count > MOST_NUMBERS:
+            raise NetworkError(
+                f"the network has {network.parameter_count} parameters, too many to hold as numbers "
+                f"({MOST_NUMBERS} at most): make its layers smaller"
             )
         generator = np.random.default_rng(seed)
         return cls.of(
@@ -62,13 +74,17 @@ class Parameters:
         """NetworkError unless these are just the parameters that `network` has, in their shapes."""
         for name in self.arrays:
             if name not in network.by_name:
-                raise NetworkError(f"weights are given for {name!r}, but there is no such layer")
+                raise NetworkError(
+                    f"weights are given for {quoted(name)}, but there is no such layer: "
+                    f"{nearest(str(name), network.by_name)}"
+                )
         for layer in network.layers:
             wanted = network.parameter_shapes(layer)
             given = self.of_layer(layer.name)
             if set(wanted) != set(given):
                 raise NetworkError(
-                    f"layer {layer.name!r} has the parameters {_listed(wanted)}, but was given {_listed(given)}"
+                    f"layer {layer.name!r} has the parameters {_listed(wanted)}, but was given {_listed(given)}: "
+                    "give these and no others"
                 )
             for parameter, shape in wanted.items():
                 if given[parameter].shape != shape:
@@ -93,13 +109,26 @@ class Parameters:
 
 def _frozen(layer: str, name: str, values: Any) -> Array:
     try:
-        array = np.array(values, dtype=float)
-    except (TypeError, ValueError):
-        raise NetworkError(f"{name} of layer {layer!r} is not an array of numbers") from None
+        given = np.asarray(values)
+        if given.dtype.kind not in "iuf" and not all(_is_number(value) for value in given.flat):
+            raise TypeError
+        array = np.array(given, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        raise NetworkError(
+            f"{name} of layer {layer!r} is not an array of numbers: give rows of equal length, such as [[1, 2], [3, 4]]"
+        ) from None
     if not np.isfinite(array).all():
-        raise NetworkError(f"{name} of layer {layer!r} has a number that is not finite")
+        raise NetworkError(
+            f"{name} of layer {layer!r} has a number that is not finite: replace nan and infinity by numbers"
+        )
+    array += 0.0  # makes −0 the 0 that it equals, so that equal arrays have equal bytes
     array.setflags(write=False)
     return array
+
+
+def _is_number(value: Any) -> bool:
+    """A number that is exact, such as a fraction, or a NumPy or SymPy number: not a text, not a truth value."""
+    return hasattr(value, "__float__") and not isinstance(value, bool | np.bool_)
 
 
 def _listed(names: Mapping[str, Any]) -> str:

@@ -1,0 +1,201 @@
+"""What may stand in a network's file, one model for each kind of layer, and its errors as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    Tag,
+    ValidationError,
+)
+
+from ..activations import IDENTITY, ActivationFunction, activation_named
+from ..checking import LONGEST_DELAY, MOST_LAYERS
+from ..errors import NetworkError
+from ..layers import Edge, Layer, check_name
+from ..naming import Draft, named
+from ..notation import parse
+from ..operations import Add, Concatenate, Dense, Elementwise, Input, Operation, size
+from ..parameters import Parameters
+from ..spelling import nearest, quoted
+
+
+def _checked_name(name: str) -> str:
+    check_name(name)
+    return name
+
+
+def _activation(name: object) -> ActivationFunction:
+    if not isinstance(name, str):
+        raise NetworkError(f'{quoted(name)} is not the name of an activation: write one in quotes, such as "relu"')
+    return activation_named(name)
+
+
+Name = Annotated[StrictStr, AfterValidator(_checked_name)]
+Extent = Annotated[Any, AfterValidator(size)]
+Activation = Annotated[Any, AfterValidator(_activation)]
+
+
+class Entry(BaseModel):
+    """A table in a file; keys that it does not list are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Source(Entry):
+    """{ layer = "h", delay = 1 }"""
+
+    layer: Name
+    delay: StrictInt = Field(0, ge=0, le=LONGEST_DELAY)
+
+
+def _source_tag(value: object) -> str:
+    return "table" if isinstance(value, dict | Source) else "name"
+
+
+Reads = Annotated[
+    Annotated[Name, Tag("name")] | Annotated[Source, Tag("table")],
+    Discriminator(_source_tag),
+]
+
+
+class LayerEntry(Entry):
+    """What every layer but the input may say."""
+
+    name: Name | None = None
+    inputs: list[Reads] | None = Field(None, min_length=1, max_length=1000)
+
+
+class InputEntry(Entry):
+    kind: Literal["input"]
+    name: Name = "x"
+    shape: list[Extent] = Field(min_length=1, max_length=4)
+
+    def operation(self) -> Operation:
+        return Input(tuple(self.shape))
+
+
+class DenseEntry(LayerEntry):
+    kind: Literal["dense"]
+    units: Extent
+    activation: Activation = IDENTITY
+    bias: StrictBool = True
+
+    def operation(self) -> Operation:
+        return Dense(self.units, self.activation, self.bias)
+
+
+class ActivationEntry(LayerEntry):
+    kind: Literal["activation"]
+    activation: Activation
+
+    def operation(self) -> Operation:
+        return Elementwise(self.activation)
+
+
+class AddEntry(LayerEntry):
+    kind: Literal["add"]
+
+    def operation(self) -> Operation:
+        return Add()
+
+
+class ConcatenateEntry(LayerEntry):
+    kind: Literal["concatenate"]
+
+    def operation(self) -> Operation:
+        return Concatenate()
+
+
+_ENTRIES: Mapping[str, type[Entry]] = {
+    "input": InputEntry,
+    "dense": DenseEntry,
+    "activation": ActivationEntry,
+    "add": AddEntry,
+    "concatenate": ConcatenateEntry,
+}
+AnyEntry = InputEntry | DenseEntry | ActivationEntry | AddEntry | ConcatenateEntry
+
+
+class File(Entry):
+    """A whole file."""
+
+    text: StrictStr | None = None
+    layers: list[Annotated[AnyEntry, Field(discriminator="kind")]] | None = Field(None, max_length=MOST_LAYERS)
+    weights: dict[StrictStr, dict[StrictStr, Any]] | None = None
+
+
+def content(data: Any) -> tuple[tuple[Layer, ...], Parameters | None]:
+    """Layers and weights from what a file holds; NetworkError says which layer and key is wrong."""
+    try:
+        file = File.model_validate(data)
+    except ValidationError as error:
+        raise NetworkError(_sentence(error)) from None
+    if (file.text is None) == (file.layers is None):
+        given = "both" if file.layers is not None else "neither"
+        raise NetworkError(f"a network's file needs layers or text, but here are {given}: give one of them")
+    layers = named(_drafts(file.layers or [])) if file.text is None else parse(file.text)
+    return layers, None if file.weights is None else Parameters.of(file.weights)
+
+
+def _drafts(entries: list[Any]) -> list[Draft]:
+    return [_draft(number, entry) for number, entry in enumerate(entries)]
+
+
+def _draft(number: int, entry: AnyEntry) -> Draft:
+    operation = entry.operation()
+    if isinstance(entry, InputEntry):
+        return Draft(operation, name=entry.name)
+    if entry.inputs is None:
+        return Draft(operation, number - 1 if number else None, name=entry.name)
+    return Draft(operation, None, tuple(_edge(source) for source in entry.inputs), entry.name)
+
+
+def _edge(source: str | Source) -> Edge:
+    return Edge(source) if isinstance(source, str) else Edge(source.layer, source.delay)
+
+
+def _sentence(error: ValidationError) -> str:
+    """The first of the errors that Pydantic found, in the words of the file."""
+    first = error.errors(include_url=False)[0]
+    kind, place, given = first["type"], first["loc"], first.get("input")
+    where, model = _place(place)
+    match kind:
+        case "extra_forbidden":
+            key = str(place[-1])
+            return f"{where} has no key {quoted(key)}: {nearest(key, model.model_fields)}"
+        case "missing":
+            return f"{where} lacks the key {place[-1]!r}: add it"
+        case "union_tag_not_found":
+            return f"{where} lacks its kind: give kind = one of {', '.join(_ENTRIES)}"
+        case "union_tag_invalid":
+            tag = str(first["ctx"]["tag"])
+            return f"{where} has the kind {quoted(tag)}, which is not one: {nearest(tag, _ENTRIES)}"
+        case "value_error":
+            return f"{_key(where, place)}: {first['ctx']['error']}"
+    return f"{_key(where, place)} is {quoted(given)}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+
+
+def _place(place: tuple[int | str, ...]) -> tuple[str, type[Entry]]:
+    """Where an error stands, and the model of what stands there."""
+    if len(place) < 2 or place[0] != "layers":
+        return "the file", File
+    model = _ENTRIES.get(str(place[2]), Entry) if len(place) > 2 else Entry
+    what = f"layer {place[1]}" + (f" ({place[2]})" if len(place) > 2 else "")
+    if "table" in place[3:-1]:
+        return f"an input of {what}", Source
+    return what, model
+
+
+def _key(where: str, place: tuple[int | str, ...]) -> str:
+    keys = [str(key) for key in (place[3:] if place[:1] == ("layers",) else place)]
+    return ", ".join([where, *(key for key in keys if key not in ("name", "table") or keys == [key])])
