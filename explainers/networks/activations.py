@@ -80,6 +80,5 @@ def check_activation(value: object) -> None:
     """NetworkError unless `value` is an activation (and not its name)."""
     if not isinstance(value, ActivationFunction):
         raise NetworkError(
-            f"{quoted(value)} is not an activation: give a value such as RELU, "
-            "or activation_named('relu')"
+            f"{quoted(value)} is not an activation: give a value such as RELU, or activation_named('relu')"
         )

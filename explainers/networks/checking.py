@@ -58,8 +58,10 @@ def _check_edge(number: int, layer: Layer, edge: Edge, names: set[str]) -> None:
             f"layer {number} ({layer.name!r}) reads {edge.source!r}, but there is no such layer: "
             f"{nearest(str(edge.source), names)}"
         )
-    if isinstance(edge.delay, bool) or not isinstance(edge.delay, int) or not (
-        0 <= edge.delay <= LONGEST_DELAY
+    if (
+        isinstance(edge.delay, bool)
+        or not isinstance(edge.delay, int)
+        or not (0 <= edge.delay <= LONGEST_DELAY)
     ):
         raise NetworkError(
             f"layer {number} ({layer.name!r}) reads {edge.source!r} with a delay of {quoted(edge.delay)}: "
@@ -101,14 +103,18 @@ def _output(layers: tuple[Layer, ...]) -> int:
     if layers[-1].name in read and len(unread) > 1:
         raise NetworkError(
             f"which layer is the output? {layers[-1].name!r} stands last but is read by another, and "
-            f"{', '.join(repr(layers[number].name) for number in unread[:5])} are read by none: put the output last"
+            f"{', '.join(repr(layers[number].name) for number in unread[:5])} are read by none: "
+            "put the output last"
         )
     return unread[-1]
 
 
 def _cycle_sentence(cycle: list[str]) -> str:
     if len(cycle) == 2:
-        return f"layer {cycle[0]!r} reads itself in the same time step: give that edge a delay, as in <- {cycle[0]}"
+        return (
+            f"layer {cycle[0]!r} reads itself in the same time step: "
+            f"give that edge a delay, as in <- {cycle[0]} or + {cycle[0]}[t-1]"
+        )
     if len(cycle) > LONGEST_LISTED_CYCLE:
         left_out = f"… {len(cycle) - LONGEST_LISTED_CYCLE + 1} more …"
         cycle = [*cycle[: LONGEST_LISTED_CYCLE // 2], left_out, *cycle[-LONGEST_LISTED_CYCLE // 2 + 1 :]]

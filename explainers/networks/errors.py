@@ -1,4 +1,4 @@
-"""The one error that a wrong network raises: a sentence that says what was given, what fits and what to do."""
+"""The one error that a wrong network raises: what was given, what fits and what to do, in a sentence."""
 
 from __future__ import annotations
 

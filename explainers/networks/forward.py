@@ -28,13 +28,13 @@ class ForwardPass:
     The input itself is among the outputs.
     """
 
-    outputs: Mapping[str, Array]
-    pre_activations: Mapping[str, Array]
+    outputs: dict[str, Array]
+    pre_activations: dict[str, Array]
 
     @property
     def output(self) -> Array:
         """The last layer's output."""
-        return next(reversed(self.outputs.values()))
+        return self.outputs[next(reversed(self.outputs))]
 
     def __getitem__(self, name: str) -> Array:
         """The output of layer `name`."""
@@ -105,13 +105,15 @@ def _check_computable(network: Network) -> None:
     """NetworkError where a number or a function is missing."""
     if network.is_symbolic:
         letters = ", ".join(network.letters)
-        raise NetworkError(f"a network with the symbolic size {letters} has no numbers: give it a whole number")
+        raise NetworkError(
+            f"a network with the symbolic size {letters} has no numbers: give it a whole number"
+        )
     for layer in network.layers:
         activation = getattr(layer.operation, "activation", None)
         if activation is not None and activation.function is None:
             raise NetworkError(
-                f"layer {layer.name!r} has the activation {activation.name}, which stands for any function and "
-                "has no values: give the layer a known one, such as relu"
+                f"layer {layer.name!r} has the activation {activation.name}, which stands for any function "
+                "and has no values: give the layer a known one, such as relu"
             )
         if network.parameters is None and network.parameter_shapes(layer):
             raise NetworkError(
@@ -131,8 +133,8 @@ def _input(network: Network, x: Any, step: int | None = None) -> Array:
     shape = network.input_shape
     if values.shape[: len(shape)] != shape or values.ndim > len(shape) + 1:
         raise NetworkError(
-            f"{what} has the shape {_tuple(values.shape)}, but layer {network.input.name!r} takes {_tuple(shape)}, "
-            f"or {_tuple((*shape, 'batch'))} with an example in each column"
+            f"{what} has the shape {_tuple(values.shape)}, but layer {network.input.name!r} takes "
+            f"{_tuple(shape)}, or {_tuple((*shape, 'batch'))} with an example in each column"
         )
     return values
 
@@ -155,8 +157,8 @@ def _state(
         shape = (*network.shapes[name], *batch)
         if state[key].shape != shape:
             raise NetworkError(
-                f"{what} has the shape {_tuple(state[key].shape)}, but the layer's output is {_tuple(shape)}: "
-                "give it that shape"
+                f"{what} has the shape {_tuple(state[key].shape)}, but the layer's output is "
+                f"{_tuple(shape)}: give it that shape"
             )
     return state
 

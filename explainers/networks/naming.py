@@ -1,4 +1,4 @@
-"""Names for layers that were given none: layer1, layer2, … for dense ones, add1, activation2, … by kind for others.
+"""Names for layers that were given none: layer1, layer2, … for dense ones, add1, activation2, … for others.
 
 A number counts the layers of its kind, named or not, so that `layer3` is the third dense layer.
 """

@@ -8,7 +8,7 @@ The first layer is the input, the last one the output, so that in a plain feedfo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import prod
 from os import PathLike
@@ -39,12 +39,14 @@ class Network:
 
     layers: tuple[Layer, ...]
     parameters: Parameters | None = None
+    shapes: Mapping[str, Shape] = field(init=False, repr=False, compare=False)
+    """The output shape of each layer, by name."""
 
     def __post_init__(self) -> None:
         layers = tuple(self.layers)
         check_layers(layers)
         object.__setattr__(self, "layers", in_computing_order(layers))
-        self.shapes  # computed, and so checked, at once
+        object.__setattr__(self, "shapes", shapes_of(self.layers))
         if self.parameters is not None:
             self.parameters.check(self)
 
@@ -127,11 +129,6 @@ class Network:
     def by_name(self) -> Mapping[str, Layer]:
         return {layer.name: layer for layer in self.layers}
 
-    @cached_property
-    def shapes(self) -> Mapping[str, Shape]:
-        """The output shape of each layer, by name."""
-        return shapes_of(self.layers)
-
     @property
     def input_shape(self) -> Shape:
         return self.shapes[self.input.name]
@@ -198,7 +195,7 @@ class Network:
     @property
     def letters(self) -> tuple[str, ...]:
         """The letters among the sizes."""
-        symbols = {s for shape in self.shapes.values() for n in shape for s in getattr(n, 'free_symbols', ())}
+        symbols = {s for shape in self.shapes.values() for n in shape for s in getattr(n, "free_symbols", ())}
         return tuple(sorted(str(symbol) for symbol in symbols))
 
     # Numbers -------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What a layer can compute: one frozen value per kind, with its shapes, its parameters and its formula in NumPy.
+"""What a layer can compute: one frozen value per kind, its shapes, its parameters and its formula in NumPy.
 
 A shape is a tuple of sizes, `(units,)` for a vector; a size is an int or a SymPy symbol.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeAlias
 
 import numpy as np
 import sympy
@@ -17,8 +17,8 @@ from .activations import IDENTITY, ActivationFunction, Array, check_activation
 from .errors import NetworkError
 from .spelling import quoted
 
-Size = int | sympy.Expr
-Shape = tuple[Size, ...]
+Size: TypeAlias = int | sympy.Expr
+Shape: TypeAlias = tuple[Size, ...]
 
 LARGEST_SIZE = 10**9
 MOST_DIMENSIONS = 4
@@ -26,7 +26,7 @@ _SIZE_HINT = "use a whole number from 1 up, or a letter such as n or n_1"
 _SYMBOL = re.compile(r"[^\W\d_](_?[0-9]{1,6})?")
 
 
-def size(value: object) -> Size:
+def size(value: Any) -> Size:
     """`value` as a size: a positive int, or a positive integer SymPy symbol made from "n", "m", "n_1", …
 
     Other SymPy expressions, which only Python can write, are taken as they are.
@@ -34,10 +34,12 @@ def size(value: object) -> Size:
     if isinstance(value, sympy.Integer):
         value = int(value)
     if isinstance(value, int | np.integer) and not isinstance(value, bool):
-        if not 1 <= value <= LARGEST_SIZE:
-            shown = str(value) if abs(value) < 10**20 else "a number of that many digits"
-            raise NetworkError(f"a layer cannot have {shown} units: {_SIZE_HINT}, {LARGEST_SIZE} at most")
-        return int(value)
+        whole = int(value)
+        if not 1 <= whole <= LARGEST_SIZE:
+            raise NetworkError(
+                f"a layer cannot have {quoted(whole)} units: {_SIZE_HINT}, {LARGEST_SIZE} at most"
+            )
+        return whole
     if isinstance(value, str | sympy.Symbol) and is_size_name(str(value)):
         # By its name alone, so that the same letter is the same size however it was written.
         return sympy.Symbol(str(value), integer=True, positive=True)

@@ -28,7 +28,7 @@ class Parameters:
 
     @classmethod
     def of(cls, weights: Mapping[str, Mapping[str, Any]]) -> Parameters:
-        """Read-only copies of `weights`, in double precision; NetworkError where one is no array of numbers."""
+        """Read-only copies of `weights`, in double precision; NetworkError where one is not numbers."""
         if not isinstance(weights, Mapping):
             raise NetworkError(f"{quoted(weights)} are not weights: {_FORM}")
         for layer, named in weights.items():
@@ -46,8 +46,9 @@ class Parameters:
     def random(cls, network: Network, seed: int) -> Parameters:
         """Weights ~ N(0, 1/inputs), biases ~ N(0, 0.01), the same for the same seed."""
         if network.is_symbolic:
+            letters = ", ".join(network.letters)
             raise NetworkError(
-                f"a network with the symbolic size {', '.join(network.letters)} has no numbers: give it a whole number"
+                f"a network with the symbolic size {letters} has no numbers: give it a whole number"
             )
         if network.parameter_count > MOST_NUMBERS:
             raise NetworkError(
@@ -83,8 +84,8 @@ class Parameters:
             given = self.of_layer(layer.name)
             if set(wanted) != set(given):
                 raise NetworkError(
-                    f"layer {layer.name!r} has the parameters {_listed(wanted)}, but was given {_listed(given)}: "
-                    "give these and no others"
+                    f"layer {layer.name!r} has the parameters {_listed(wanted)}, but was given "
+                    f"{_listed(given)}: give {_listed(wanted)}"
                 )
             for parameter, shape in wanted.items():
                 if given[parameter].shape != shape:
@@ -110,12 +111,14 @@ class Parameters:
 def _frozen(layer: str, name: str, values: Any) -> Array:
     try:
         given = np.asarray(values)
-        if given.dtype.kind not in "iuf" and not all(_is_number(value) for value in given.flat):
+        exact = given.dtype.kind == "O" and all(_is_number(value) for value in given.flat)
+        if given.dtype.kind not in "iuf" and not exact:
             raise TypeError
         array = np.array(given, dtype=float)
     except (TypeError, ValueError, OverflowError):
         raise NetworkError(
-            f"{name} of layer {layer!r} is not an array of numbers: give rows of equal length, such as [[1, 2], [3, 4]]"
+            f"{name} of layer {layer!r} is not an array of numbers: "
+            "give rows of equal length, such as [[1, 2], [3, 4]]"
         ) from None
     if not np.isfinite(array).all():
         raise NetworkError(
@@ -127,7 +130,7 @@ def _frozen(layer: str, name: str, values: Any) -> Array:
 
 
 def _is_number(value: Any) -> bool:
-    """A number that is exact, such as a fraction, or a NumPy or SymPy number: not a text, not a truth value."""
+    """Also fractions and SymPy's numbers; neither a text nor a truth value."""
     return hasattr(value, "__float__") and not isinstance(value, bool | np.bool_)
 
 

@@ -9,7 +9,7 @@ MOST_LISTED = 12
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """ "did you mean relu?", or else the list of what is known, cut short where it is long."""
+    """A question, "did you mean relu?", or else the list of what is known, cut short where it is long."""
     by_small = {word.lower(): word for word in known}
     near = get_close_matches(name.lower()[:100], by_small, n=1)
     if near:
@@ -20,7 +20,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def quoted(value: object, most: int = 60) -> str:
-    """`value` as Python writes it, on one line, its middle left out where it is longer than `most` characters."""
+    """`value` as Python writes it, on one line, its middle left out where it is longer than `most`."""
     try:
         text = repr(value)
     except ValueError:  # an int of more digits than Python will print

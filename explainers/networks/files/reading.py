@@ -25,7 +25,9 @@ def read(path: str | PathLike[str]) -> Content:
     place = Path(path)
     reader = {".toml": read_toml, ".json": read_json}.get(place.suffix.lower())
     if reader is None:
-        raise NetworkError(f"{quoted(str(place))} is not a network's file: its name must end in .toml or .json")
+        raise NetworkError(
+            f"{quoted(str(place))} is not a network's file: its name must end in .toml or .json"
+        )
     text = _text(place)
     try:
         return reader(text)
@@ -45,7 +47,7 @@ def read_json(text: str) -> Content:
 
 def _content(language: str, parse: Callable[[str], Any], text: str) -> Content:
     # Pydantic takes a while to import, and only files need it.
-    from .schema import content
+    from .schema import content  # noqa: PLC0415
 
     if len(text) > LARGEST_FILE:
         raise NetworkError(f"{len(text)} characters of {language} are too many: {LARGEST_FILE} at most")
@@ -53,8 +55,14 @@ def _content(language: str, parse: Callable[[str], Any], text: str) -> Content:
         data = parse(text)
     except RecursionError:
         raise NetworkError(f"the {language} is nested too deeply: {DEEPEST} levels at most") from None
-    except ValueError as error:
+    except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
         raise NetworkError(f"this is not {language}: {_first_line(error)}") from None
+    except NetworkError:
+        raise
+    except ValueError:  # from Python's limit on the digits of a whole number
+        raise NetworkError(
+            f"a number in the {language} has thousands of digits: write a shorter one"
+        ) from None
     if _is_deeper(data, DEEPEST):
         raise NetworkError(f"the {language} is nested too deeply: {DEEPEST} levels at most")
     return content(data)
@@ -81,13 +89,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in pairs:
         if key in values:
-            raise ValueError(f"the key {quoted(key)} is given twice: leave one of them out")
+            raise NetworkError(f"the key {quoted(key)} is given twice: leave one of them out")
         values[key] = value
     return values
 
 
 def _not_finite(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number: replace it by one")
+    raise NetworkError(f"{name} in the JSON is not a number: replace it by one")
 
 
 def _first_line(error: ValueError) -> str:
@@ -105,7 +113,9 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise NetworkError(f"cannot read {quoted(str(path))}: {error.strerror}") from None
     if len(data) > LARGEST_FILE:
-        raise NetworkError(f"{quoted(str(path))} is larger than {LARGEST_FILE} bytes: a network's file is smaller")
+        raise NetworkError(
+            f"{quoted(str(path))} is larger than {LARGEST_FILE} bytes: a network's file is smaller"
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

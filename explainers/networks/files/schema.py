@@ -36,7 +36,9 @@ def _checked_name(name: str) -> str:
 
 def _activation(name: object) -> ActivationFunction:
     if not isinstance(name, str):
-        raise NetworkError(f'{quoted(name)} is not the name of an activation: write one in quotes, such as "relu"')
+        raise NetworkError(
+            f'{quoted(name)} is not the name of an activation: write one in quotes, such as "relu"'
+        )
     return activation_named(name)
 
 
@@ -59,11 +61,11 @@ class Source(Entry):
 
 
 def _source_tag(value: object) -> str:
-    return "table" if isinstance(value, dict | Source) else "name"
+    return "<table>" if isinstance(value, dict | Source) else "<name>"
 
 
 Reads = Annotated[
-    Annotated[Name, Tag("name")] | Annotated[Source, Tag("table")],
+    Annotated[Name, Tag("<name>")] | Annotated[Source, Tag("<table>")],
     Discriminator(_source_tag),
 ]
 
@@ -130,7 +132,9 @@ class File(Entry):
     """A whole file."""
 
     text: StrictStr | None = None
-    layers: list[Annotated[AnyEntry, Field(discriminator="kind")]] | None = Field(None, max_length=MOST_LAYERS)
+    layers: list[Annotated[AnyEntry, Field(discriminator="kind")]] | None = Field(
+        None, max_length=MOST_LAYERS
+    )
     weights: dict[StrictStr, dict[StrictStr, Any]] | None = None
 
 
@@ -164,10 +168,27 @@ def _edge(source: str | Source) -> Edge:
     return Edge(source) if isinstance(source, str) else Edge(source.layer, source.delay)
 
 
+_WANTED: Mapping[str, str] = {
+    "bool_type": "write true or false",
+    "int_type": "write a whole number",
+    "string_type": "write a text in quotes",
+    "list_type": "write a list in brackets",
+    "dict_type": "write a table of keys and values",
+    "model_type": "write a table of keys and values",
+    "model_attributes_type": "write a table of keys and values",
+    "too_short": "give at least {min_length}",
+    "too_long": "give at most {max_length}",
+    "greater_than_equal": "use {ge} or more",
+    "less_than_equal": "use {le} or less",
+}
+
+
 def _sentence(error: ValidationError) -> str:
-    """The first of the errors that Pydantic found, in the words of the file."""
-    first = error.errors(include_url=False)[0]
-    kind, place, given = first["type"], first["loc"], first.get("input")
+    """One of the errors that Pydantic found, in the words of the file."""
+    errors = error.errors(include_url=False)
+    # A misspelt key is also a missing one: the spelling is the better answer.
+    first = next((one for one in errors if one["type"] == "extra_forbidden"), errors[0])
+    kind, place, context = first["type"], first["loc"], first.get("ctx", {})
     where, model = _place(place)
     match kind:
         case "extra_forbidden":
@@ -178,24 +199,26 @@ def _sentence(error: ValidationError) -> str:
         case "union_tag_not_found":
             return f"{where} lacks its kind: give kind = one of {', '.join(_ENTRIES)}"
         case "union_tag_invalid":
-            tag = str(first["ctx"]["tag"])
+            tag = str(context["tag"])
             return f"{where} has the kind {quoted(tag)}, which is not one: {nearest(tag, _ENTRIES)}"
         case "value_error":
-            return f"{_key(where, place)}: {first['ctx']['error']}"
-    return f"{_key(where, place)} is {quoted(given)}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+            return f"{_key(where, place)}: {context['error']}"
+    wanted = _WANTED.get(kind, first["msg"]).format_map(context)
+    return f"{_key(where, place)} is {quoted(first.get('input'))}: {wanted}"
 
 
 def _place(place: tuple[int | str, ...]) -> tuple[str, type[Entry]]:
     """Where an error stands, and the model of what stands there."""
     if len(place) < 2 or place[0] != "layers":
         return "the file", File
-    model = _ENTRIES.get(str(place[2]), Entry) if len(place) > 2 else Entry
     what = f"layer {place[1]}" + (f" ({place[2]})" if len(place) > 2 else "")
-    if "table" in place[3:-1]:
+    if "<table>" in place:
         return f"an input of {what}", Source
-    return what, model
+    return what, _ENTRIES[str(place[2])] if len(place) > 2 else Entry
 
 
 def _key(where: str, place: tuple[int | str, ...]) -> str:
-    keys = [str(key) for key in (place[3:] if place[:1] == ("layers",) else place)]
-    return ", ".join([where, *(key for key in keys if key not in ("name", "table") or keys == [key])])
+    """`where`, and the key there."""
+    inside = place[3:] if len(place) > 1 and place[0] == "layers" else place
+    keys = [key for key in inside if isinstance(key, str) and not key.startswith("<")]
+    return f"{where}, {keys[-1]}" if keys else where

@@ -76,7 +76,9 @@ def _content(layer: Layer) -> dict[str, Any]:
             return {"activation": _activation(layer)}
         case Add() | Concatenate():
             return {}
-    raise NetworkError(f"layer {layer.name!r} is of the kind {layer.operation.kind}, which files cannot hold yet")
+    raise NetworkError(
+        f"layer {layer.name!r} is of the kind {layer.operation.kind}, which files cannot hold yet"
+    )
 
 
 def _source(edge: Edge) -> Any:
@@ -95,8 +97,8 @@ def _activation(layer: Layer) -> str:
     activation = getattr(layer.operation, "activation", IDENTITY)
     if activation not in ACTIVATIONS:
         raise NetworkError(
-            f"layer {layer.name!r} has the activation {activation.name!r} of your own, which no file can hold: "
-            f"use one of {', '.join(known.name for known in ACTIVATIONS)}"
+            f"layer {layer.name!r} has the activation {activation.name!r} of your own, which no file can "
+            f"hold: use one of {', '.join(known.name for known in ACTIVATIONS)}"
         )
     return str(activation.name)
 

@@ -1,9 +1,9 @@
-"""From the text notation to layers: one small function for each kind of stage, found in the table `BODIES`."""
+"""From the text notation to layers: a small function for each kind of stage, found in the table `BODIES`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from ..activations import ACTIVATIONS, IDENTITY, ActivationFunction
 from ..errors import NetworkError
@@ -21,9 +21,9 @@ _EXAMPLE = "x[3] -> 5 relu -> 2"
 class Stage:
     """The words between two arrows, and how far they have been read."""
 
-    def __init__(self, number: int, words: tuple[Token, ...], place: int) -> None:
-        self.number, self.words, self.next = number, words, 0
-        self.end = place
+    def __init__(self, number: int, words: tuple[Token, ...], text: str, end: int) -> None:
+        self.number, self.words, self.text, self.end = number, words, text, end
+        self.next = 0
 
     def sees(self, text: str, ahead: int = 0) -> bool:
         return self.next + ahead < len(self.words) and self.words[self.next + ahead].text == text
@@ -41,7 +41,7 @@ class Stage:
     def take(self, wanted: str, fits: Callable[[Token], bool]) -> str:
         """The next word, which must fit; `wanted` says in the error what would."""
         if self.word is None or not fits(self.word):
-            self.wrong(f"{wanted} is needed, but here {self.found}")
+            raise self.error(f"{wanted} is needed, but here {self.found}")
         self.next += 1
         return self.words[self.next - 1].text
 
@@ -49,61 +49,64 @@ class Stage:
     def found(self) -> str:
         return f"stands {quoted(self.word.text)}" if self.word else "the stage ends"
 
-    def wrong(self, sentence: str) -> NoReturn:
-        """NetworkError with `sentence` and where it is wrong."""
-        shown = quoted(" ".join(word.text for word in self.words))
+    def error(self, sentence: str) -> NetworkError:
+        """`sentence` with the place where it is wrong."""
+        shown = quoted(self.text[self.words[0].place - 1 : self.end - 1].rstrip()) if self.words else "empty"
         what = f"stage {self.number}" if self.number else "the input"
         place = self.word.place if self.word else self.end
-        raise NetworkError(f"{what} ({shown}, character {place}): {sentence}")
+        return NetworkError(f"{what} ({shown}, character {place}): {sentence}")
 
 
 Body = tuple[Operation, tuple[Edge, ...]]
 
 
 def parse(text: str) -> tuple[Layer, ...]:
-    """The layers that `text` describes; NetworkError says which stage is wrong, at which character, and what fits."""
+    """The layers that `text` describes; NetworkError says where it is wrong and what would fit there."""
     if not isinstance(text, str):
         raise NetworkError(f"{quoted(text)} is not a network's text: write for example {_EXAMPLE}")
     words = tokens(text)
     if not words:
         raise NetworkError(f"the network's text is empty: write for example {_EXAMPLE}")
-    first, *rest = _stages(words)
-    drafts = [_input(first)]
-    for stage in rest:
-        drafts.append(_stage(stage))
+    first, *rest = _stages(text, words)
+    drafts = [_input(first), *map(_stage, rest)]
     if not rest:
         raise NetworkError(f"a network needs an arrow and a layer after its input: for example {_EXAMPLE}")
     return named(drafts)
 
 
-def _stages(words: tuple[Token, ...]) -> Iterator[Stage]:
+def _stages(text: str, words: tuple[Token, ...]) -> Iterator[Stage]:
     begin = number = 0
     for place, word in enumerate(words):
         if word.text == "->":
-            yield Stage(number, words[begin:place], word.place)
+            yield Stage(number, words[begin:place], text, word.place)
             begin, number = place + 1, number + 1
-    end = words[-1].place + len(words[-1].text)
-    yield Stage(number, words[begin:], end)
+    yield Stage(number, words[begin:], text, len(text.rstrip()) + 1)
 
 
 def _input(stage: Stage) -> Draft:
     if stage.word is None or not stage.word.is_name:
-        stage.wrong(f"a network starts with its input's name and size, such as x[3], but here {stage.found}")
+        raise stage.error(
+            f"a network starts with its input's name and size, such as x[3], but here {stage.found}"
+        )
     name = _name(stage)
     if not stage.skip("["):
-        stage.wrong(f"the input {name} needs its size in brackets, such as {name}[3], but here {stage.found}")
+        raise stage.error(
+            f"the input {name} needs its size in brackets, such as {name}[3], but here {stage.found}"
+        )
     sizes = [_size(stage)]
     while stage.skip(","):
         sizes.append(_size(stage))
     stage.take("a comma or ]", lambda word: word.text == "]")
     if stage.word:
-        stage.wrong(f"after the input comes an arrow, but here {stage.found}: write for example {_EXAMPLE}")
+        raise stage.error(
+            f"after the input comes an arrow, but here {stage.found}: write for example {_EXAMPLE}"
+        )
     return Draft(_made(stage, Input, tuple(sizes)), name=name)
 
 
 def _stage(stage: Stage) -> Draft:
     if not stage.words:
-        stage.wrong(f"nothing stands after the arrow: write a layer there, as in {_EXAMPLE}")
+        raise stage.error(f"nothing stands after the arrow: write a layer there, as in {_EXAMPLE}")
     name = None
     if stage.sees(":", ahead=1):
         name = _name(stage)
@@ -111,22 +114,26 @@ def _stage(stage: Stage) -> Draft:
     operation, edges = _body(stage)
     feedback = _feedback(stage, operation)
     if stage.word:
-        stage.wrong(f"{quoted(stage.word.text)} does not fit after a whole layer: put -> between two layers")
+        raise stage.error(
+            f"{quoted(stage.word.text)} does not fit after a whole layer: put -> between two layers"
+        )
     return Draft(operation, stage.number - 1, (*edges, *feedback), name)
 
 
 def _body(stage: Stage) -> Body:
     word = stage.word
     if word is None:
-        stage.wrong("a layer is needed after the name, such as 5 relu")
+        raise stage.error("a layer is needed after the name, such as 5 relu")
     if word.text in BODIES:
         stage.next += 1
         return BODIES[word.text](stage)
     if word.is_number or is_size_name(word.text):
         return _dense(stage)
     if not word.is_name:
-        stage.wrong(f"a layer cannot start with {quoted(word.text)}: write a size from 1 up, an activation, + or &")
-    stage.wrong(f"there is no layer {quoted(word.text)}: {nearest(word.text, BODIES_BY_WORD)}")
+        raise stage.error(
+            f"a layer cannot start with {quoted(word.text)}: write a size from 1 up, an activation, + or &"
+        )
+    raise stage.error(f"there is no layer {quoted(word.text)}: {nearest(word.text, BODIES_BY_WORD)}")
 
 
 def _dense(stage: Stage) -> Body:
@@ -141,7 +148,7 @@ def _activation(stage: Stage) -> ActivationFunction:
     known = {activation.name: activation for activation in ACTIVATIONS}
     word = stage.word.text if stage.word else ""
     if word not in known:
-        stage.wrong(f"there is no activation {quoted(word)}: {nearest(word, [*known, 'nobias'])}")
+        raise stage.error(f"there is no activation {quoted(word)}: {nearest(word, [*known, 'nobias'])}")
     stage.next += 1
     return known[word]
 
@@ -160,7 +167,7 @@ def _concatenate(stage: Stage) -> Body:
 
 def _later(kind: str) -> Callable[[Stage], Body]:
     def body(stage: Stage) -> Body:
-        stage.wrong(f"{kind} layers are not known here yet: use dense layers, activations, + and &")
+        raise stage.error(f"{kind} layers are not known here yet: use dense layers, activations, + and &")
 
     return body
 
@@ -179,7 +186,9 @@ def _feedback(stage: Stage, operation: Operation) -> tuple[Edge, ...]:
     if not stage.skip("<-"):
         return ()
     if not isinstance(operation, Dense):
-        stage.wrong("<- feeds back into a dense layer only: elsewhere add the older output, as in + h[t-1]")
+        raise stage.error(
+            "<- feeds back into a dense layer only: elsewhere add the older output, as in + h[t-1]"
+        )
     return _references(stage, "<-", delay=1)
 
 
@@ -215,13 +224,15 @@ def _delay(stage: Stage, name: str) -> int:
 
 def _name(stage: Stage, wanted: str = "a layer's name") -> str:
     if stage.word and len(stage.word.text) > LONGEST_NAME:
-        stage.wrong(f"a name of {len(stage.word.text)} characters is too long: use {LONGEST_NAME} at most")
+        raise stage.error(
+            f"a name of {len(stage.word.text)} characters is too long: use {LONGEST_NAME} at most"
+        )
     return stage.take(wanted, lambda word: word.is_name)
 
 
 def _size(stage: Stage) -> Size:
     if stage.word and stage.word.is_number:
-        units: Size = _made(stage, size, int(stage.word.text) if len(stage.word.text) < 20 else 10**19)
+        units: Size = _made(stage, size, int(stage.word.text[:100]))
         stage.next += 1
         return units
     return size(stage.take("a size such as 5 or n", lambda word: is_size_name(word.text)))
@@ -232,4 +243,4 @@ def _made(stage: Stage, make: Callable[..., Any], *values: Any) -> Any:
     try:
         return make(*values)
     except NetworkError as error:
-        stage.wrong(str(error))
+        raise stage.error(str(error)) from None

@@ -34,7 +34,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text`; NetworkError at the first character that starts none."""
     if len(text) > LONGEST_TEXT:
         raise NetworkError(
-            f"the network's text has {len(text)} characters, more than {LONGEST_TEXT}: shorten it, or use a file"
+            f"the network's text has {len(text)} characters, more than {LONGEST_TEXT}: shorten it"
         )
     found: list[Token] = []
     place = 0
@@ -47,8 +47,8 @@ def tokens(text: str) -> tuple[Token, ...]:
         match = None if arrow != text[place] else _WORD.match(text, place)
         if match is None and arrow == text[place]:
             raise NetworkError(
-                f"{quoted(text[place])} at character {place + 1} ({excerpt(text, place)}) means nothing here: "
-                "use names, whole numbers, -> <- + & : [ ] and commas"
+                f"{quoted(text[place])} at character {place + 1} ({excerpt(text, place)}) means nothing "
+                "here: use names, whole numbers, -> <- + & : [ ] and commas"
             )
         found.append(Token(match.group() if match else arrow, place + 1))
         place += len(match.group()) if match else 1

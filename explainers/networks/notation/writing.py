@@ -1,9 +1,8 @@
-"""From layers to the text notation: what `parse` reads back as the same layers, names left out where it gives them."""
+"""From layers to the text notation: what `parse` reads back, names left out where it gives the same."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NoReturn
 
 from ..activations import ACTIVATIONS, IDENTITY, ActivationFunction
 from ..errors import NetworkError
@@ -15,7 +14,7 @@ from .tokens import NAME
 
 
 def write(layers: tuple[Layer, ...]) -> str:
-    """The text of `layers`; NetworkError where the notation, a chain with skips and feedback, cannot say them."""
+    """The text of `layers`; NetworkError where they are more than a chain with skips and feedback."""
     automatic = automatic_names(layer.operation for layer in layers)
     return " -> ".join(
         _stage(layer, before, name)
@@ -27,7 +26,9 @@ def _stage(layer: Layer, before: Layer | None, automatic: str) -> str:
     if before is None:
         return f"{_name(layer, layer.name)}[{', '.join(_size(layer, extent) for extent in _shape(layer))}]"
     if layer.inputs[0] != Edge(before.name):
-        _cannot(layer, f"reads {layer.inputs[0].source!r} first and not the layer before it, {before.name!r}")
+        raise _cannot(
+            layer, f"reads {layer.inputs[0].source!r} first and not the layer before it, {before.name!r}"
+        )
     body = _body(layer, layer.inputs[1:])
     return body if layer.name == automatic else f"{_name(layer, layer.name)}: {body}"
 
@@ -50,12 +51,12 @@ def _body(layer: Layer, others: tuple[Edge, ...]) -> str:
             return " ".join(f"+ {_reference(layer, edge)}" for edge in others)
         case Concatenate() if others:
             return " ".join(f"& {_reference(layer, edge)}" for edge in others)
-    _cannot(layer, f"is of the kind {layer.operation.kind} with {len(layer.inputs)} inputs")
+    raise _cannot(layer, f"is of the kind {layer.operation.kind} with {len(layer.inputs)} inputs")
 
 
 def _feedback(layer: Layer, edge: Edge) -> str:
     if not edge.delay:
-        _cannot(layer, f"reads {edge.source!r} in the same time step through a second weight matrix")
+        raise _cannot(layer, f"reads {edge.source!r} in the same time step through a second weight matrix")
     return _name(layer, edge.source) if edge.delay == 1 else _reference(layer, edge)
 
 
@@ -66,21 +67,25 @@ def _reference(layer: Layer, edge: Edge) -> str:
 
 def _activation(layer: Layer, activation: ActivationFunction) -> str:
     if activation not in ACTIVATIONS:
-        _cannot(layer, f"has the activation {activation.name!r} of your own")
+        raise _cannot(layer, f"has the activation {activation.name!r} of your own")
     return activation.name
 
 
 def _size(layer: Layer, extent: Size) -> str:
     if not isinstance(extent, int) and not is_size_name(str(extent)):
-        _cannot(layer, f"has the size {extent}")
+        raise _cannot(layer, f"has the size {extent}")
     return str(extent)
 
 
 def _name(layer: Layer, name: str) -> str:
     if not NAME.fullmatch(name):
-        _cannot(layer, f"is called, or reads, {quoted(name)}, which is no word of letters, digits and _")
+        raise _cannot(
+            layer, f"is called, or reads, {quoted(name)}, which is no word of letters, digits and _"
+        )
     return name
 
 
-def _cannot(layer: Layer, why: str) -> NoReturn:
-    raise NetworkError(f"the text notation cannot say layer {layer.name!r}, which {why}: use TOML (network.to_toml())")
+def _cannot(layer: Layer, why: str) -> NetworkError:
+    return NetworkError(
+        f"the text notation cannot say layer {layer.name!r}, which {why}: use TOML (network.to_toml())"
+    )
