@@ -1,0 +1,133 @@
+"""For what is wrong, an example that shows it: small whole numbers for the letters, a simple function for φ.
+
+Everything is computed exactly: in rational numbers, and where a sigmoid, tanh or softmax stands, in balls that enclose the
+true value (Arb); both sides differ when no entry's balls overlap somewhere.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import flint
+from sympy import Rational
+
+from .entries import Entries, NoEntries, Rows
+from .interning import Interner
+from .report import Counterexample
+from .shapes import Shapes
+from .sizes import Sizes
+
+MOST_ENTRIES = 2_000
+_ATTEMPTS = 24
+Function = Callable[[Any], Any]
+
+_STAND_INS: tuple[tuple[str, Function], ...] = (("z²", lambda z: z * z), ("z² + 1", lambda z: z * z + 1))
+
+
+class _Numbers:
+    """Letters as small whole numbers, drawn as they are met and remembered; φ one of the stand-ins."""
+
+    def __init__(self, seed: int, largest: int, stand_in: tuple[str, Function]) -> None:
+        self._random, self._largest, self._stand_in = random.Random(seed), largest, stand_in
+        self.letters: dict[str, dict[tuple[int, ...], int]] = {}
+        self.functions: dict[str, str] = {}
+
+    def number(self, value: Rational) -> Any:
+        return flint.fmpq(int(value.p), int(value.q))
+
+    def letter(self, name: str, index: tuple[int, ...]) -> Any:
+        entries = self.letters.setdefault(name, {})
+        if index not in entries:
+            entries[index] = self._random.randint(-self._largest, self._largest)
+        return flint.fmpq(entries[index])
+
+    def apply(self, function: str, column: list[Any]) -> list[Any]:
+        if function in _KNOWN:
+            return [_KNOWN[function](z) for z in column]
+        if function == "softmax":
+            weights = [_ball(z).exp() for z in column]
+            return [weight / sum(weights, flint.arb(0)) for weight in weights]
+        self.functions.setdefault("φ" if function == "phi" else function, self._stand_in[0])
+        return [self._stand_in[1](z) for z in column]
+
+
+def _ball(value: Any) -> Any:
+    return value if isinstance(value, flint.arb) else flint.arb(value)
+
+
+def _relu(z: Any) -> Any:
+    return z.max(flint.arb(0)) if isinstance(z, flint.arb) else max(z, flint.fmpq(0))
+
+
+def _step(z: Any) -> Any:
+    if isinstance(z, flint.arb) and z.contains(0):
+        raise NoEntries("the step at a ball around 0")
+    return flint.fmpq(int(z >= 0))
+
+
+_KNOWN: dict[str, Function] = {
+    "ReLU": _relu,
+    "step": _step,
+    "sigma": lambda z: 1 / (1 + (-_ball(z)).exp()),
+    "tanh": lambda z: _ball(z).tanh(),
+}
+
+
+def find_counterexample(
+    interner: Interner, shapes: Shapes, sizes: Sizes, a: int, b: int, seed: int = 0
+) -> Counterexample | None:
+    """Numbers with which both sides differ; None where a short search finds none."""
+    for numbers in _attempts(seed):
+        entries = Entries(interner, shapes, sizes, numbers)
+        try:
+            left, right = entries.of(a), entries.of(b)
+        except NoEntries:
+            return None
+        if any(map(_differ, left, right)):
+            return _shown(numbers, left, right, sizes)
+    return None
+
+
+def _attempts(seed: int) -> Iterator[_Numbers]:
+    """The smallest numbers first."""
+    for attempt in range(_ATTEMPTS):
+        stand_in = _STAND_INS[attempt % len(_STAND_INS)]
+        yield _Numbers(seed + attempt, 1 + attempt // 4, stand_in)
+
+
+def _differ(row: list[Any], other: list[Any]) -> bool:
+    return any(_entries_differ(a, b) for a, b in zip(row, other, strict=True))
+
+
+def _entries_differ(a: Any, b: Any) -> bool:
+    if isinstance(a, flint.arb) or isinstance(b, flint.arb):
+        return not _ball(a).overlaps(_ball(b))
+    return bool(a != b)
+
+
+def _shown(numbers: _Numbers, left: Rows, right: Rows, sizes: Sizes) -> Counterexample:
+    return Counterexample(
+        letters=tuple((name, _filled(entries)) for name, entries in numbers.letters.items()),
+        functions=tuple(numbers.functions.items()),
+        left=_texts(left),
+        right=_texts(right),
+        sizes=", ".join(f"{letter} = {value}" for letter, value in sizes.letters),
+    )
+
+
+def _filled(entries: dict[tuple[int, ...], int]) -> tuple[tuple[int, ...], ...]:
+    """The entries by rows; an index alone is a column, none a number."""
+    places = {(*index, 0, 0)[:2]: value for index, value in entries.items()}
+    rows = range(min(i for i, _ in places), max(i for i, _ in places) + 1)
+    columns = range(min(j for _, j in places), max(j for _, j in places) + 1)
+    return tuple(tuple(places.get((i, j), 0) for j in columns) for i in rows)
+
+
+def _texts(rows: Rows) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(_text(entry) for entry in row) for row in rows)
+
+
+def _text(entry: Any) -> str:
+    return f"{float(entry.mid()):.6g}" if isinstance(entry, flint.arb) else str(entry)

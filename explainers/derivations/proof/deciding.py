@@ -1,0 +1,173 @@
+"""One equality on the ladder: the first rung that decides, decides.
+
+Before the full normal form, what both sides share is set aside: below equal heads only the parts that differ are
+compared, and sub-expressions that stand on both sides are letters. What is then equal is equal; else the whole is compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sympy.matrices.expressions.blockmatrix import BlockMatrix
+
+from .counterexample import find_counterexample
+from .difference import explain
+from .identity_test import Evaluation, NotEvaluable, Outcome, identity_test
+from .entries import NoEntries
+from .interning import Interner
+from .normal_form import BUDGET, NormalForms, TooLarge
+from .numbers import agree_in_floats
+from .polynomials import equal_polynomials
+from .report import FLOATS, IDENTITY_TEST, NORMAL_FORM, POLYNOMIALS, SHAPES, Counterexample
+from .shapes import ShapeFault, Shapes, check_equal_shapes
+from .sizes import Sizes, entry_count, letters_of, smaller
+
+SEED = 20_240_229
+MOST_TEST_ENTRIES = 500_000
+MOST_EXAMPLE_ENTRIES = 2_000
+_LARGEST_TEST = 40
+_SAME_POLYNOMIALS = "every entry is the same polynomial on both sides, at the given sizes"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an equality holds, on which rung that was decided, how surely, and why."""
+
+    holds: bool
+    rung: str
+    is_exact: bool
+    bound: float = 0.0
+    reason: str = ""
+    counterexample: Counterexample | None = None
+
+
+class Judge:
+    """Decides equalities; what it has read it remembers from one to the next."""
+
+    def __init__(self, budget: int = BUDGET, seed: int = SEED) -> None:
+        self.interner = Interner()
+        self.shapes = Shapes(self.interner)
+        self._budget, self._seed = budget, seed
+
+    def decide(self, left: Any, right: Any) -> Verdict:
+        """Is left = right for all letters, all functions φ, and all sizes where sizes are letters?"""
+        a, b = self.interner.number(left), self.interner.number(right)
+        try:
+            check_equal_shapes(a, b, self.shapes)
+        except ShapeFault as fault:
+            return Verdict(False, SHAPES, True, reason=str(fault))
+        if a == b:
+            return Verdict(True, NORMAL_FORM, True, reason="both sides are the same expression")
+        return self._by_normal_form(a, b)
+
+    # The rungs -----------------------------------------------------------------------------
+
+    def _by_normal_form(self, a: int, b: int) -> Verdict:
+        if self._equal_in_parts(a, b):
+            return Verdict(True, NORMAL_FORM, True, reason="both sides have the same normal form, for all sizes")
+        forms = NormalForms(self.interner, self.shapes, budget=self._budget)
+        try:
+            left, right = forms.of(a), forms.of(b)
+        except TooLarge:
+            reason = f"the normal form has more than {self._budget:,} words"
+            return self._by_evaluation(a, b, Verdict(False, NORMAL_FORM, False, reason=reason))
+        if left == right:
+            return Verdict(True, NORMAL_FORM, True, reason="both sides have the same normal form, for all sizes")
+        return self._by_evaluation(a, b, Verdict(False, NORMAL_FORM, True, reason=explain(forms, left, right)))
+
+    def _equal_in_parts(self, a: int, b: int) -> bool:
+        a, b = self._differing(a, b)
+        shared = set(self.interner.order(a)) & set(self.interner.order(b))
+        common = frozenset(number for number in shared if self.interner.parts(number))
+        forms = NormalForms(self.interner, self.shapes, common, self._budget)
+        try:
+            return forms.of(a) == forms.of(b)
+        except TooLarge:
+            return False
+
+    def _differing(self, a: int, b: int) -> tuple[int, int]:
+        """The deepest pair that the two sides come down to, as long as one part of equal heads differs."""
+        while self.interner.same_head(a, b):
+            pairs = zip(self.interner.parts(a), self.interner.parts(b), strict=True)
+            different = [(m, n) for m, n in pairs if m != n]
+            if len(different) != 1 or self.shapes.of(different[0][0]) != self.shapes.of(different[0][1]):
+                break
+            a, b = different[0]
+        return a, b
+    # Below the normal form -----------------------------------------------------------------
+
+    def _by_evaluation(self, a: int, b: int, so_far: Verdict) -> Verdict:
+        """Identity test, then exact polynomials; `so_far` says what the normal form found."""
+        try:
+            sizes, outcome = self._tested(a, b)
+        except NotEvaluable as obstacle:
+            return self._by_polynomials(a, b, so_far, str(obstacle))
+        if not outcome.agree:
+            return self._refuted(a, b, so_far, IDENTITY_TEST)
+        try:
+            if not equal_polynomials(self.interner, self.shapes, sizes, a, b):
+                return self._refuted(a, b, so_far, POLYNOMIALS)
+            if sizes.are_given:
+                return Verdict(True, POLYNOMIALS, True, reason=_SAME_POLYNOMIALS)
+        except NoEntries:
+            pass
+        return self._passed(sizes, outcome)
+
+    def _tested(self, a: int, b: int) -> tuple[Sizes, Outcome]:
+        """The identity test at sizes large enough to speak for all, where that can be afforded."""
+        sizes = self._sizes(a, b, 3)
+        outcome = identity_test(Evaluation(self.interner, self.shapes, sizes, self._seed), a, b)
+        enough = outcome.degree // 2 + 1
+        if outcome.agree and sizes.letters and 3 < enough <= _LARGEST_TEST:
+            sizes = self._sizes(a, b, enough)
+            outcome = identity_test(Evaluation(self.interner, self.shapes, sizes, self._seed), a, b)
+        return sizes, outcome
+
+    def _passed(self, sizes: Sizes, outcome: Outcome) -> Verdict:
+        where = "at the given sizes" if sizes.are_given else f"at sizes from {sizes.least} up"
+        if not sizes.are_given and 2 * sizes.least > outcome.degree:
+            where = "for all sizes"
+        reason = f"both sides agree {where} at a random place of the field of 2⁶¹−1 elements"
+        return Verdict(True, IDENTITY_TEST, False, outcome.bound, reason)
+
+    def _by_polynomials(self, a: int, b: int, so_far: Verdict, obstacle: str) -> Verdict:
+        """What has no value in the field may still be a polynomial in unknowns."""
+        sizes = self._sizes(a, b, 2)
+        try:
+            if not equal_polynomials(self.interner, self.shapes, sizes, a, b):
+                return self._refuted(a, b, so_far, POLYNOMIALS)
+        except NoEntries as other:
+            return self._by_floats(a, b, so_far, f"{obstacle}, and {other}")
+        if sizes.are_given:
+            return Verdict(True, POLYNOMIALS, True, reason=_SAME_POLYNOMIALS)
+        reason = f"not proved: it holds {sizes}, but that is no proof for all sizes ({obstacle})"
+        return Verdict(False, POLYNOMIALS, False, 1.0, reason)
+
+    def _by_floats(self, a: int, b: int, so_far: Verdict, obstacle: str) -> Verdict:
+        agree = agree_in_floats(self.interner, self.shapes, self._sizes(a, b, 3), a, b, self._seed)
+        if agree is False:
+            return Verdict(False, FLOATS, False, reason="both sides have different values in floating point")
+        seen = "; it agrees in floating point, which is no proof" if agree else ""
+        return Verdict(False, FLOATS, False, 1.0, f"not proved: {obstacle}{seen}")
+
+    def _refuted(self, a: int, b: int, so_far: Verdict, rung: str) -> Verdict:
+        """A wrong equality: why, in the words of the normal form if it could read both sides, and an example."""
+        example = None
+        for size in (2, 3):
+            sizes = self._sizes(a, b, size, MOST_EXAMPLE_ENTRIES)
+            example = example or find_counterexample(self.interner, self.shapes, sizes, a, b, self._seed)
+        reason = so_far.reason if so_far.is_exact else "both sides have different values"
+        if example is None:
+            reason += "; they differ when φ may be any function, but no example of small whole numbers was found"
+        return Verdict(False, NORMAL_FORM if so_far.is_exact else rung, True, 0.0, reason, example)
+
+    def _sizes(self, a: int, b: int, size: int, most: int = MOST_TEST_ENTRIES) -> Sizes:
+        """The given sizes, or where they are letters or too large, small ones."""
+        numbers = sorted({*self.interner.order(a), *self.interner.order(b)})
+        nodes, shapes = [self.interner.node(n) for n in numbers], [self.shapes.of(n) for n in numbers]
+        letters = letters_of(shapes, nodes, size)
+        # Sums of sizes would have to be replaced with their parts.
+        if letters.letters or any(isinstance(node, BlockMatrix) for node in nodes):
+            return letters
+        return letters if entry_count(shapes, letters) <= most else smaller(shapes)

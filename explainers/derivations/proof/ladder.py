@@ -1,0 +1,201 @@
+"""What users call: a derivation, an equality, or a chain of their own, every step of it proved or refuted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sympy import Basic, Expr, Integer, MatrixBase, MatrixExpr
+
+from ..derivation import Definition, Derivation, Equality, Evidence, Induction, Step, Substitution
+from .deciding import Judge, Verdict
+from .replay import replayed
+from .report import NORMAL_FORM, RUNGS, Counterexample, ProofError, Report, StepReport
+from .shapes import ShapeFault
+from .substitution import Pairs, substitute, write_out
+from .wording import listed, short
+
+
+def verify(derivation: Derivation) -> Report:
+    """Every step of a derivation, and that each begins where the one before it in its chain ended."""
+    judge = Judge()
+    clashes = _clashes(derivation.steps, judge)
+    reports = []
+    ends: dict[Any, Any] = {}
+    for number, step in enumerate(derivation.steps, start=1):
+        verdict = clashes.get(number) or _joined(judge, ends, step) or _verdict(judge, step)
+        ends[_chain(step, judge)] = step.after
+        reports.append(_report(number, step.rule, verdict, replayed(step, judge.interner)))
+    return Report(derivation.title, tuple(reports))
+
+
+def prove(left: Any, right: Any) -> Report:
+    """Is left = right, for all values of the letters, all functions φ, and all sizes where sizes are letters?
+
+    ProofError where one of them is not a SymPy expression.
+    """
+    a, b = expression(left, "the left side"), expression(right, "the right side")
+    verdict = Judge().decide(a, b)
+    return Report(f"{short(a)} = {short(b)}", (_report(1, "equality", verdict),))
+
+
+def check(chain: Sequence[Any]) -> Report:
+    """Is e₀ = e₁ = e₂ = …? Which step is wrong, and why. ProofError where there is no chain to check."""
+    if not isinstance(chain, Sequence) or isinstance(chain, str) or len(chain) < 2:
+        raise ProofError("a chain is a list of at least two SymPy expressions: for example check([e0, e1])")
+    parts = [expression(each, f"expression {number}") for number, each in enumerate(chain)]
+    judge = Judge()
+    steps = [
+        _report(number, "equality", judge.decide(a, b))
+        for number, (a, b) in enumerate(zip(parts, parts[1:], strict=False), start=1)
+    ]
+    return Report(f"{short(parts[0])} = … = {short(parts[-1])}", tuple(steps))
+
+
+def expression(value: Any, what: str) -> Any:
+    """`value` if it is a SymPy expression (whole numbers are made one); ProofError otherwise."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Integer(value)
+    if isinstance(value, MatrixBase):
+        return value.as_immutable()
+    if not isinstance(value, Expr | MatrixExpr):
+        raise ProofError(
+            f"{what} is {_described(value)}: give a SymPy expression, such as W*x + b of MatrixSymbols"
+        )
+    return value
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    return f"{short(value)}, which is no expression" if isinstance(value, Basic) else f"a {type(value).__name__}"
+
+
+# Evidence --------------------------------------------------------------------------------------
+
+
+def _verdict(judge: Judge, step: Step) -> Verdict:
+    for side, name in ((step.before, "begins with"), (step.after, "ends with")):
+        if not isinstance(side, Basic | MatrixBase):
+            raise ProofError(f"the step {step.rule!r} {name} {_described(side)}: give a SymPy expression")
+    return _by_evidence(judge, step, step.evidence)
+
+
+def _by_evidence(judge: Judge, step: Step, evidence: Evidence) -> Verdict:
+    if isinstance(evidence, Equality):
+        return judge.decide(step.before, step.after)
+    if isinstance(evidence, Substitution):
+        return _fits(judge, evidence.pairs) or judge.decide(
+            substitute(step.before, evidence.pairs, judge.interner), step.after
+        )
+    if isinstance(evidence, Definition):
+        return _fits(judge, evidence.pairs) or _by_definition(judge, step, evidence.pairs)
+    if isinstance(evidence, Induction):
+        return _by_induction(judge, evidence)
+    raise ProofError(f"the step {step.rule!r} has no evidence that can be checked: {type(evidence).__name__}")
+
+
+def _by_definition(judge: Judge, step: Step, pairs: Pairs) -> Verdict:
+    sides = [write_out(side, pairs, judge.interner) for side in (step.before, step.after)]
+    if any(side is None for side in sides):
+        names = listed([short(first) for first, _ in pairs])
+        return _wrong(f"the definitions go in a circle: {names} would be written out for ever")
+    return judge.decide(*sides)
+
+
+def _by_induction(judge: Judge, evidence: Induction) -> Verdict:
+    """Base and step prove; the instances must hold as well."""
+    claims = [("the base", evidence.base), ("the step", evidence.step)]
+    claims += [(f"the claim written out ({n})", pair) for n, pair in enumerate(evidence.instances, start=1)]
+    verdicts = []
+    for name, (left, right) in claims:
+        verdict = judge.decide(left, right)
+        if not verdict.holds:
+            return _wrong(f"{name} of the induction is wrong: {verdict.reason}", verdict.rung, verdict.counterexample)
+        verdicts.append(verdict)
+    weakest = max(verdicts, key=lambda verdict: RUNGS.index(verdict.rung))
+    return Verdict(
+        True,
+        weakest.rung,
+        all(verdict.is_exact for verdict in verdicts),
+        min(1.0, sum(verdict.bound for verdict in verdicts)),
+        f"by induction: base, step and {len(evidence.instances)} instances hold",
+    )
+
+
+def _fits(judge: Judge, pairs: Pairs) -> Verdict | None:
+    """Each second must have the shape of its first."""
+    for first, second in pairs:
+        if not isinstance(first, MatrixExpr) or not isinstance(second, Basic):
+            continue
+        try:
+            a, b = (judge.shapes.of(judge.interner.number(each)) for each in (first, second))
+        except ShapeFault as fault:
+            return _wrong(str(fault), "shapes")
+        if a != b:
+            return _wrong(
+                f"{short(first)} is {'×'.join(map(str, a))}, but {short(second)} is {'×'.join(map(str, b))}: "
+                "one cannot stand for the other",
+                "shapes",
+            )
+    return None
+
+
+def _wrong(reason: str, rung: str = NORMAL_FORM, example: Counterexample | None = None) -> Verdict:
+    return Verdict(False, rung, True, 0.0, reason, example)
+
+
+# The chain -------------------------------------------------------------------------------------
+
+
+def _chain(step: Step, judge: Judge) -> Any:
+    return judge.interner.number(step.left) if isinstance(step.left, Basic) else step.left
+
+
+def _joined(judge: Judge, ends: dict[Any, Any], step: Step) -> Verdict | None:
+    """A step that does not begin where its chain ended is wrong; the same value differently written will do."""
+    chain = _chain(step, judge)
+    if step.left is None or chain not in ends:
+        return None
+    end = ends[chain]
+    if judge.interner.number(end) == judge.interner.number(step.before):
+        return None
+    verdict = judge.decide(end, step.before)
+    if verdict.holds:
+        return None
+    return _wrong(
+        f"the chain breaks: the step before ended with {short(end)}, this one begins with {short(step.before)} ({verdict.reason})",
+        verdict.rung,
+        verdict.counterexample,
+    )
+
+
+def _clashes(steps: tuple[Step, ...], judge: Judge) -> dict[int, Verdict]:
+    """Steps that define a letter anew, differently."""
+    meant: dict[int, Any] = {}
+    found: dict[int, Verdict] = {}
+    for number, step in enumerate(steps, start=1):
+        for first, second in step.evidence.pairs if isinstance(step.evidence, Definition) else ():
+            if not isinstance(first, Basic):
+                continue
+            known = meant.setdefault(judge.interner.number(first), second)
+            if judge.interner.number(known) != judge.interner.number(second):
+                found[number] = _wrong(f"{short(first)} was defined before as {short(known)}, and is now {short(second)}")
+    return found
+
+
+def _report(number: int, rule: str, verdict: Verdict, replay: bool | None = None) -> StepReport:
+    return StepReport(
+        number,
+        rule,
+        verdict.holds,
+        verdict.rung,
+        verdict.is_exact,
+        verdict.bound,
+        verdict.reason,
+        verdict.counterexample,
+        replay,
+    )
+
+
+__all__ = ["check", "expression", "prove", "verify"]

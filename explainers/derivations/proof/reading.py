@@ -1,0 +1,82 @@
+"""How an expression is read: what each node computes with, and what it is besides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import (
+    Basic,
+    DiagMatrix,
+    Dummy,
+    Function,
+    HadamardProduct,
+    Identity,
+    Inverse,
+    MatAdd,
+    MatMul,
+    MatPow,
+    MatrixBase,
+    MatrixSymbol,
+    OneMatrix,
+    Symbol,
+    Transpose,
+    ZeroMatrix,
+)
+from sympy.core.function import AppliedUndef
+from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
+from sympy.matrices.expressions.blockmatrix import BlockMatrix
+from sympy.matrices.expressions.matexpr import MatrixElement
+
+from explainers.networks import IDENTITY
+
+from ..expressions import Activation
+
+LEAVES = (MatrixSymbol, Identity, ZeroMatrix, OneMatrix)
+_FIRST = (MatPow, Inverse, Transpose, MatrixElement, DiagMatrix)
+ENTRY = Dummy("z")
+IDENTITY_SYMBOL = Symbol(IDENTITY.symbol)
+_ALL = (MatAdd, MatMul, HadamardProduct)
+
+
+def operands(node: Any) -> tuple[Any, ...]:
+    """What `node` computes with: its arguments without names, sizes and indices; a number has none."""
+    if isinstance(node, LEAVES) or not isinstance(node, Basic | MatrixBase):
+        return ()
+    if isinstance(node, MatrixBase):
+        return tuple(node.flat())
+    if isinstance(node, BlockMatrix):
+        return tuple(node.args[0].flat())
+    if isinstance(node, Activation | ElementwiseApplyFunction):
+        return (node.args[1],)
+    if isinstance(node, _FIRST):
+        return (node.args[0],)
+    return tuple(node.args) if isinstance(node, _ALL) else ()
+
+
+def own_part(node: Any) -> Any:
+    """What tells `node` from others of its type with the same operands: its name, sizes, function or indices."""
+    if isinstance(node, _ALL) or isinstance(node, Inverse | Transpose | DiagMatrix):
+        return None
+    if isinstance(node, Activation):
+        return node.phi
+    if isinstance(node, ElementwiseApplyFunction):
+        return entry_function(node)
+    if isinstance(node, MatPow | MatrixElement):
+        return node.args[1:]
+    if isinstance(node, BlockMatrix):
+        return node.args[0].shape
+    return node.shape if isinstance(node, MatrixBase) else node
+
+
+def entry_function(node: Any) -> Any:
+    """What is applied to each entry: the symbol that names a function, or a formula in `ENTRY`."""
+    if isinstance(node, Activation):
+        return node.phi
+    body = node.function(ENTRY)
+    if isinstance(body, AppliedUndef | Function) and body.args == (ENTRY,):
+        return Symbol(body.func.__name__)
+    return IDENTITY_SYMBOL if body == ENTRY else body
+
+
+def is_identity_function(function: Any) -> bool:
+    return bool(function == IDENTITY_SYMBOL)

@@ -1,0 +1,54 @@
+"""Numbers inside matrix expressions: polynomials in commuting atoms, as normal forms with the empty word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Add, Mul, Pow, Rational
+
+from ..expressions import postorder
+from .words import EMPTY, Alphabet, Monomial, Word, times_monomial
+
+_LARGEST_POWER = 64
+Polynomial = dict[Monomial, Any]
+
+
+def scalar_form(expr: Any, alphabet: Alphabet) -> dict[tuple[Monomial, Word], Any]:
+    """The polynomial of `expr`; what is not a sum, product or power is an atom named by itself."""
+    known: dict[int, Polynomial] = {}
+    for node in postorder(expr):
+        known[id(node)] = _polynomial(node, [known.get(id(part), {}) for part in node.args], alphabet)
+    return {(monomial, EMPTY): coefficient for monomial, coefficient in known[id(expr)].items()}
+
+
+def _polynomial(node: Any, parts: list[Polynomial], alphabet: Alphabet) -> Polynomial:
+    if isinstance(node, Rational):
+        return {(): node} if node else {}
+    if isinstance(node, Add):
+        total: Polynomial = {}
+        for part in parts:
+            total = _sum(total, part)
+        return total
+    if isinstance(node, Mul):
+        return _product(parts)
+    if isinstance(node, Pow) and node.exp.is_Integer and 0 <= node.exp <= _LARGEST_POWER:
+        return _product([parts[0]] * int(node.exp))
+    return {((alphabet.atom("number", node), 1),): Rational(1)}
+
+
+def _sum(a: Polynomial, b: Polynomial) -> Polynomial:
+    total = dict(a)
+    for monomial, coefficient in b.items():
+        total[monomial] = total.get(monomial, 0) + coefficient
+    return {monomial: coefficient for monomial, coefficient in total.items() if coefficient}
+
+
+def _product(factors: list[Polynomial]) -> Polynomial:
+    product: Polynomial = {(): Rational(1)}
+    for factor in factors:
+        terms: Polynomial = {}
+        for m, a in product.items():
+            for n, b in factor.items():
+                terms = _sum(terms, {times_monomial(m, n): a * b})
+        product = terms
+    return product

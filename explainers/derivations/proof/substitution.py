@@ -1,0 +1,76 @@
+"""Simultaneous replacement in raw expressions: brackets and order stay, nothing is evaluated, nothing recurses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic, ImmutableDenseMatrix, MatrixBase, Symbol
+from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
+from sympy.matrices.expressions.blockmatrix import BlockMatrix
+from sympy.matrices.expressions.matexpr import MatrixElement
+
+from ..expressions import Activation
+from .interning import Interner
+from .reading import is_identity_function
+
+Pairs = tuple[tuple[Any, Any], ...]
+
+
+def substitute(expr: Any, pairs: Pairs, interner: Interner) -> Any:
+    """`expr` with each first replaced by its second, all at once.
+
+    A first is a letter, a sub-expression, or the symbol of an activation (then a second that is the identity
+    leaves the argument itself).
+    """
+    functions = {_function(a): b for a, b in pairs if _function(a) is not None}
+    replaced = {interner.number(a): b for a, b in pairs if isinstance(a, Basic)}
+    numbers = {a: b for a, b in pairs if isinstance(a, Basic) and isinstance(b, Basic)}
+    done: dict[int, Any] = {}
+    root = interner.number(expr)
+    for number in interner.order(root, frozenset(replaced)):
+        if number in replaced:
+            done[number] = replaced[number]
+        else:
+            parts = tuple(done[part] for part in interner.parts(number))
+            done[number] = _rebuilt(interner.node(number), parts, functions, numbers)
+    return done[root]
+
+
+def write_out(expr: Any, pairs: Pairs, interner: Interner) -> Any | None:
+    """`expr` with every definition written out, those inside definitions too; None where they go in a circle."""
+    for _ in range(len(pairs) + 1):
+        written = substitute(expr, pairs, interner)
+        if interner.number(written) == interner.number(expr):
+            return written
+        expr = written
+    return None
+
+
+def _function(value: Any) -> Any:
+    if isinstance(value, Symbol):
+        return value
+    symbol = getattr(value, "symbol", None)
+    return Symbol(symbol) if isinstance(symbol, str) else None
+
+
+def _rebuilt(node: Any, parts: tuple[Any, ...], functions: dict[Any, Any], numbers: dict[Any, Any]) -> Any:
+    if isinstance(node, Activation):
+        if node.phi not in functions:
+            return node if parts[0] is node.argument else Activation(node.phi, parts[0])
+        function = _function(functions[node.phi])
+        return parts[0] if is_identity_function(function) else Activation(function, parts[0])
+    if not parts:
+        # A number inside, with letters of its own.
+        return node.xreplace(numbers) if isinstance(node, Basic) and not getattr(node, "is_Matrix", False) else node
+    if isinstance(node, MatrixBase):
+        return ImmutableDenseMatrix(*node.shape, list(parts))
+    if isinstance(node, BlockMatrix):
+        rows, columns = node.args[0].shape
+        grid = [list(parts[i * columns : (i + 1) * columns]) for i in range(rows)]
+        return Basic.__new__(BlockMatrix, ImmutableDenseMatrix(grid, evaluate=False))
+    if isinstance(node, ElementwiseApplyFunction):
+        return Basic.__new__(ElementwiseApplyFunction, node.args[0], parts[0])
+    rest = () if len(parts) == len(node.args) else node.args[1:]
+    if isinstance(node, MatrixElement):
+        return parts[0][rest]
+    return Basic.__new__(type(node), *parts, *rest)

@@ -1,0 +1,184 @@
+"""Words: products of letters in the free ring, with what holds in it whatever the letters are.
+
+A word is a number for (first letter, rest); 0 is the empty word, the identity. Built from the right, so that
+W_L (W_{L-1} ⋯) costs one step a word. Three things are reduced at once: what is 1×1 is a number and commutes,
+selectors of blocks meet (EᵀE is I or 0), and a letter's transpose is a letter of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import expand
+
+Monomial = tuple[tuple[int, int], ...]
+"""Commuting factors: (atom, exponent), sorted."""
+Word = int
+EMPTY: Word = 0
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`kind` and `key` say what it stands for; the shape is that of the letter itself, not of its transpose."""
+
+    kind: str
+    key: Hashable
+    rows: Any
+    columns: Any
+
+
+class Alphabet:
+    """The letters, words and scalar atoms of one comparison; letter 2k+1 is the transpose of letter 2k."""
+
+    def __init__(self) -> None:
+        self._letters: list[Letter] = []
+        self._letter_numbers: dict[Letter, int] = {}
+        self._words: list[tuple[int, Word]] = [(-1, -1)]
+        self._word_numbers: dict[tuple[int, Word], Word] = {}
+        # Letters to the first place after the start where the size is 1; 0: there is none.
+        self._to_one: list[int] = [0]
+        self._transposes: dict[Word, Word] = {EMPTY: EMPTY}
+        self._atoms: list[tuple[str, Hashable]] = []
+        self._atom_numbers: dict[tuple[str, Hashable], int] = {}
+
+    # Letters and atoms ---------------------------------------------------------------------
+
+    def letter(self, kind: str, key: Hashable, rows: Any, columns: Any) -> int:
+        letter = Letter(kind, key, rows, columns)
+        number = self._letter_numbers.get(letter)
+        if number is None:
+            number = self._letter_numbers[letter] = 2 * len(self._letters)
+            self._letters.append(letter)
+        return number
+
+    def has_letter(self, kind: str, key: Hashable, rows: Any, columns: Any) -> bool:
+        return Letter(kind, key, rows, columns) in self._letter_numbers
+
+    def meaning(self, letter: int) -> tuple[Letter, bool]:
+        """What the letter stands for, and whether it is transposed."""
+        return self._letters[letter >> 1], bool(letter & 1)
+
+    def sizes(self, letter: int) -> tuple[Any, Any]:
+        """Rows and columns."""
+        meant, is_transposed = self.meaning(letter)
+        return (meant.columns, meant.rows) if is_transposed else (meant.rows, meant.columns)
+
+    def transposed_letter(self, letter: int) -> int:
+        meant, _ = self.meaning(letter)
+        if meant.kind == "ones":
+            return self.letter("ones", None, meant.columns, meant.rows)
+        return letter ^ 1
+
+    def atom(self, kind: str, key: Hashable) -> int:
+        number = self._atom_numbers.get((kind, key))
+        if number is None:
+            number = self._atom_numbers[kind, key] = len(self._atoms)
+            self._atoms.append((kind, key))
+        return number
+
+    def atom_meaning(self, atom: int) -> tuple[str, Hashable]:
+        return self._atoms[atom]
+
+    # Words ---------------------------------------------------------------------------------
+
+    def letters(self, word: Word) -> Iterator[int]:
+        while word != EMPTY:
+            letter, word = self._words[word]
+            yield letter
+
+    def product(self, left: Word, right: Word) -> tuple[Monomial, Word] | None:
+        """left · right, with the scalars that come out of it; None is zero."""
+        scalars: Monomial = ()
+        for letter in reversed(list(self.letters(left))):
+            joined = self._joined(letter, right)
+            if joined is None:
+                return None
+            monomial, right = joined
+            scalars = times_monomial(scalars, monomial) if monomial else scalars
+        return scalars, right
+
+    def transpose(self, word: Word) -> Word:
+        """The reversed word; no new scalar can come out of it."""
+        known = self._transposes.get(word)
+        if known is None:
+            known = EMPTY
+            for letter in self.letters(word):
+                known = self._cons(self.transposed_letter(letter), known)
+            self._transposes[word] = known
+            self._transposes[known] = word
+        return known
+
+    def _cons(self, letter: int, rest: Word) -> Word:
+        number = self._word_numbers.get((letter, rest))
+        if number is None:
+            number = self._word_numbers[letter, rest] = len(self._words)
+            self._words.append((letter, rest))
+            beyond = self._to_one[rest]
+            self._to_one.append(1 if is_one(self.sizes(letter)[1]) else beyond + 1 if beyond else 0)
+        return number
+
+    def _joined(self, letter: int, rest: Word) -> tuple[Monomial, Word] | None:
+        if rest != EMPTY and self._letters[letter >> 1].kind == "selector":
+            met = self._meet(letter, rest)
+            if met is not False:
+                return met  # type: ignore[return-value]
+        word = self._cons(letter, rest)
+        if self._to_one[word] and is_one(self.sizes(letter)[0]):
+            return self._split(word)
+        return (), word
+
+    def _split(self, word: Word) -> tuple[Monomial, Word]:
+        """A word that begins with a 1×1 part: that part as a scalar atom, and what follows."""
+        front: list[int] = []
+        count = self._to_one[word]
+        for _ in range(count):
+            letter, word = self._words[word]
+            front.append(letter)
+        head = EMPTY
+        for letter in reversed(front):
+            head = self._cons(letter, head)
+        # A number equals its transpose: the word that was met first stands for both.
+        atom = self.atom("word", min(head, self.transpose(head)))
+        return ((atom, 1),), word
+
+    def _meet(self, letter: int, rest: Word) -> tuple[Monomial, Word] | None | bool:
+        """A selector before another: False where nothing reduces."""
+        second, beyond = self._words[rest]
+        first_meant, first_transposed = self.meaning(letter)
+        meant, transposed = self.meaning(second)
+        if meant.kind != "selector":
+            return False
+        (start, size), (other_start, other_size) = first_meant.key, meant.key  # type: ignore[misc]
+        if first_transposed and not transposed:
+            if expand(start - other_start) == 0 and expand(size - other_size) == 0:
+                return (), beyond
+            if _is_before(start + size, other_start) or _is_before(other_start + other_size, start):
+                return None
+            return False
+        if not first_transposed and not transposed:
+            merged = self.letter("selector", (expand(start + other_start), other_size), first_meant.rows, other_size)
+            return self._joined(merged, beyond)
+        if first_transposed and transposed:
+            merged = self.letter("selector", (expand(start + other_start), size), meant.rows, size)
+            return self._joined(merged ^ 1, beyond)
+        return False
+
+
+def is_one(size: Any) -> bool:
+    return bool(size == 1)
+
+
+def times_monomial(a: Monomial, b: Monomial) -> Monomial:
+    if not a or not b:
+        return a or b
+    exponents = dict(a)
+    for atom, exponent in b:
+        exponents[atom] = exponents.get(atom, 0) + exponent
+    return tuple(sorted(exponents.items()))
+
+
+def _is_before(end: Any, start: Any) -> bool:
+    """end ≤ start for all sizes, as far as SymPy can say."""
+    return bool(expand(start - end).is_nonnegative)
