@@ -7,8 +7,11 @@ A mark's id says what it shows ("neuron:layer1:3", "edge:x:1->layer1:3", "layer:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
 from typing import Literal
 
 from explainers.derivations.formula import Formula
@@ -109,13 +112,49 @@ class Figure:
     elided: tuple[str, ...] = ()
     theme: Theme = field(default=LIGHT, repr=False)
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Mark]:
+        return {mark.id: mark for mark in self.marks}
+
     def __getitem__(self, id: str) -> Mark:
         """The mark with this id; KeyError where there is none."""
-        for mark in self.marks:
-            if mark.id == id:
-                return mark
-        raise KeyError(id)
+        return self.by_id[id]
 
     def of_kind(self, prefix: str) -> Iterator[Mark]:
         """All marks whose id begins with `prefix`, e.g. "neuron:layer1:"."""
         return (mark for mark in self.marks if mark.id.startswith(prefix))
+
+    # Drawing: the renderers are loaded when something is drawn, not when a figure is thought of.
+
+    def svg(self) -> str:
+        """The figure as an SVG document."""
+        from .drawing import svg_text
+
+        return svg_text(self)
+
+    def png(self, width_px: int = 1600) -> bytes:
+        """The figure as a PNG, `width_px` pixels wide."""
+        from .drawing import png_bytes
+
+        return png_bytes(self, width_px)
+
+    def pdf(self) -> bytes:
+        """The figure as a PDF of one page."""
+        from .drawing import pdf_bytes
+
+        return pdf_bytes(self)
+
+    def dot(self) -> str:
+        """The figure as DOT, every position pinned; labels only keep their room."""
+        from .drawing import dot_source
+
+        return dot_source(self)
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Writes .svg, .pdf, .png or .dot, by the suffix; DiagramError for any other."""
+        from .drawing import save
+
+        return save(self, path)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        return {"image/svg+xml": self.svg(), "text/plain": self.alt}

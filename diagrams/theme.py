@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
+from .errors import DiagramError
+
 REST = 0.22  # the share of a role's colour in the fill of a mark at rest
 LAYER_COLOURS = 6  # layer 7 looks like layer 1 again: it is named, and far away
 _POINT = 220 / 1080  # points per pixel at 1080
@@ -21,7 +23,7 @@ WHITE = "#FFFFFF"
 Rgb = tuple[float, float, float]
 
 
-class ThemeError(ValueError):
+class ThemeError(DiagramError):
     """A theme or a role that does not exist was asked for."""
 
 
