@@ -7,19 +7,17 @@ carries the colour of its part, and so its id; they change no spacing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-from explainers.derivations.formula import Formula, Token
-
-from .formulas import typst_code
+from explainers.derivations.formula import Formula, Token, parts_of
+from explainers.derivations.printing.typst import typst
 
 Content = Formula | str | tuple[Formula | str, ...]
 Key = tuple[str, str]  # id and role
 
 SIZE = 100.0  # points at which everything is set
 BEGIN, END = "#ff0001", "#ff0002"  # two marks on the baseline, before and after
-NO_SUCH_CHARACTER = "\U0010fffe"  # never assigned: shows what a font draws for what it lacks
+NO_SUCH_CHARACTER = "\U00013000"  # a hieroglyph: shows what the fonts draw for what they lack
 
 _PREAMBLE = f"""\
 #set page(width: auto, height: auto, margin: {SIZE}pt, fill: none)
@@ -59,7 +57,7 @@ def document(contents: Iterable[tuple[Content, bool]]) -> Document:
                 codes.append(f"#text(weight: {600 if is_strong else 400}, data.at({len(texts)}))")
                 texts.append(one_line(part))
             else:
-                code = typst_code(with_roles_of_parents(part), wrap)
+                code = typst(part, wrap)
                 # Alone, a formula is set at full height (limits above and below Σ); in a text it stays low.
                 codes.append(f"${code}$" if len(parts) > 1 else f"$display({code})$")
         pages.append(f"#line[{''.join(codes)}]")
@@ -82,28 +80,11 @@ def characters(content: Content) -> Iterator[str]:
                 yield from token.text
 
 
-def with_roles_of_parents(formula: Formula, id: str = "", role: str = "") -> Formula:
-    """The same formula, in which a part without an id or a role has that of the part around it."""
-    known: dict[str, Any] = {"id": formula.id or id, "role": formula.role or role}
-    for field in fields(formula):
-        value = getattr(formula, field.name)
-        if is_dataclass(value) or isinstance(value, tuple):
-            known[field.name] = _each(value, known["id"], known["role"])
-    return replace(formula, **known)
-
-
-def _each(value: Any, id: str, role: str) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_each(part, id, role) for part in value)
-    return with_roles_of_parents(value, id, role)
-
-
-def _tokens(value: Any) -> Iterator[Token]:
-    if isinstance(value, Token):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _tokens(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _tokens(getattr(value, field.name))
+def _tokens(formula: Formula) -> Iterator[Token]:
+    """The tokens of a formula, without recursion: nets can be deep."""
+    stack = [formula]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Token):
+            yield part
+        stack.extend(reversed(parts_of(part)))

@@ -28,11 +28,6 @@ def test_every_glyph_carries_the_id_and_role_of_its_part():
     assert [(g.id, g.role) for g in glyphs] == [("W_2#1", "layer 2")] * 2 + [("x#1", "input")]
 
 
-def test_a_part_without_a_role_has_that_of_the_part_around_it():
-    inner = Row((Token("a"), Token("b", id="b", role="bias")), id="sum", role="layer 1")
-    assert [(g.id, g.role) for g in typeset(inner).glyphs] == [("sum", "layer 1"), ("b", "bias")]
-
-
 def test_outlines_are_closed_cubic_bezier_curves():
     for glyph in typeset(Row((W2, PLUS, Fraction(X, Token("2", "number"))))).glyphs:
         for path in glyph.outline:
