@@ -45,6 +45,25 @@ class ActivationFunction:
         return self.function(np.asarray(values, dtype=float))
 
 
+# Functions with names, so that networks can be sent to another process.
+
+
+def _identity(z: Array) -> Array:
+    return z
+
+
+def _step(z: Array) -> Array:
+    return np.heaviside(z, 1.0)  # 1 at 0
+
+
+def _tanh(z: Array) -> Array:
+    return np.tanh(z)
+
+
+def _relu(z: Array) -> Array:
+    return np.maximum(z, 0.0)
+
+
 def _sigmoid(z: Array) -> Array:
     # Written with |z|, so that exp never overflows.
     decay = np.exp(-np.abs(z))
@@ -57,12 +76,12 @@ def _softmax(z: Array) -> Array:
     return weights / weights.sum(axis=0, keepdims=True)
 
 
-IDENTITY = ActivationFunction("identity", "id", lambda z: z)
+IDENTITY = ActivationFunction("identity", "id", _identity)
 PHI = ActivationFunction("phi", "phi")
-STEP = ActivationFunction("step", "step", lambda z: np.heaviside(z, 1.0))
+STEP = ActivationFunction("step", "step", _step)
 SIGMOID = ActivationFunction("sigmoid", "sigma", _sigmoid)
-TANH = ActivationFunction("tanh", "tanh", np.tanh)
-RELU = ActivationFunction("relu", "ReLU", lambda z: np.maximum(z, 0.0))
+TANH = ActivationFunction("tanh", "tanh", _tanh)
+RELU = ActivationFunction("relu", "ReLU", _relu)
 SOFTMAX = ActivationFunction("softmax", "softmax", _softmax, is_elementwise=False)
 
 ACTIVATIONS = (IDENTITY, PHI, STEP, SIGMOID, TANH, RELU, SOFTMAX)

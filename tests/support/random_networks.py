@@ -1,10 +1,11 @@
-"""Random networks, valid by construction and the same for the same seed, and Hypothesis strategies of them."""
+"""Random networks, valid by construction, the same for the same seed; and a Hypothesis strategy of them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from explainers.networks import (
@@ -23,6 +24,9 @@ from explainers.networks import (
     Network,
     Operation,
 )
+
+repeatable = settings(derandomize=True, deadline=None, max_examples=100)
+"""For property tests: the same examples in every run, and no clock."""
 
 MIXED = (IDENTITY, RELU, TANH, SIGMOID)
 LONGEST_RANDOM_DELAY = 3
@@ -75,11 +79,15 @@ def random_network(
             if feedback:
                 sources += [Edge(other, 1) for other, width in future.items() if width == units]
             if sources:
-                append(f"sum{number}", Add(), *random.sample(sources, min(len(sources), random.randint(1, 2))))
+                append(
+                    f"sum{number}", Add(), *random.sample(sources, min(len(sources), random.randint(1, 2)))
+                )
                 extents[f"sum{number}"] = units
         if concatenation and extents[layers[-1].name] < 4 * most_units and random.random() < 0.25:
             past = layers[-1].name
-            sources = [Edge(other) for other, width in extents.items() if width <= 2 * most_units and other != past]
+            sources = [
+                Edge(other) for other, width in extents.items() if width <= 2 * most_units and other != past
+            ]
             sources += [Edge(other, 1) for other in future] if feedback else []
             source = random.choice(sources)
             width = extents[past] + (future[source.source] if source.delay else extents[source.source])
@@ -98,7 +106,9 @@ def renamed(network: Network, names: dict[str, str]) -> Network:
             replace(
                 layer,
                 name=names.get(layer.name, layer.name),
-                inputs=tuple(replace(edge, source=names.get(edge.source, edge.source)) for edge in layer.inputs),
+                inputs=tuple(
+                    replace(edge, source=names.get(edge.source, edge.source)) for edge in layer.inputs
+                ),
             )
             for layer in network.layers
         )

@@ -203,7 +203,7 @@ def _sentence(error: ValidationError) -> str:
             return f"{where} has the kind {quoted(tag)}, which is not one: {nearest(tag, _ENTRIES)}"
         case "value_error":
             return f"{_key(where, place)}: {context['error']}"
-    wanted = _WANTED.get(kind, first["msg"]).format_map(context)
+    wanted = _WANTED[kind].format_map(context) if kind in _WANTED else first["msg"]
     return f"{_key(where, place)} is {quoted(first.get('input'))}: {wanted}"
 
 
