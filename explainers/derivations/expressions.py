@@ -6,10 +6,32 @@ and SymPy's own recursion ends at 1000.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sympy import Basic, MatAdd, MatMul, MatrixExpr, MatrixSymbol, Symbol
+from sympy import (
+    Add,
+    Basic,
+    Function,
+    Identity,
+    ImmutableDenseMatrix,
+    MatAdd,
+    MatMul,
+    MatrixExpr,
+    MatrixSymbol,
+    Mul,
+    Number,
+    Symbol,
+    Transpose,
+    ZeroMatrix,
+)
+from sympy.matrices.expressions.blockmatrix import BlockMatrix
+
+IDENTITY_MAP = Symbol("id")
+"""The activation that changes nothing: `Activation(IDENTITY_MAP, z)` is z."""
+
+ATOMS = (MatrixSymbol, Symbol, Identity, ZeroMatrix, Number)
+"""What no walk goes into: letters, numbers, I and 0."""
 
 
 class Activation(MatrixExpr):
@@ -35,8 +57,6 @@ class Activation(MatrixExpr):
         return self.args[1].shape
 
     def _entry(self, i: Any, j: Any, **_: Any) -> Any:
-        from sympy import Function
-
         return Function(self.phi.name)(self.argument[i, j])
 
 
@@ -62,17 +82,102 @@ def times(*factors: Any) -> Any:
     return factors[0] if len(factors) == 1 else Basic.__new__(MatMul, *factors)
 
 
-def postorder(expr: Any) -> Iterator[Any]:
-    """Every sub-expression, children before parents, shared ones once (by identity)."""
+class Dot(MatMul):
+    """w · x of two column vectors: the product wᵀx, written with a dot. Shape (1, 1)."""
+
+    def __new__(cls, w: Any, x: Any) -> Dot:
+        return Basic.__new__(cls, w if isinstance(w, Transpose) else Transpose(w), x)
+
+    @property
+    def func(self) -> Any:
+        return Dot
+
+
+def stacked(*blocks: Any) -> Any:
+    """[u; v; …]: matrices or vectors of equal width, one above the other."""
+    if len(blocks) == 1:
+        return blocks[0]
+    column = ImmutableDenseMatrix(len(blocks), 1, list(blocks), evaluate=False)
+    return Basic.__new__(BlockMatrix, column)
+
+
+def blocks_of(stack: Any) -> tuple[Any, ...]:
+    """The parts of `stacked(…)`."""
+    return tuple(stack.args[0].flat())
+
+
+def children(node: Any) -> tuple[Any, ...]:
+    """The sub-expressions that `node` is made of, in reading order; letters and numbers have none."""
+    if isinstance(node, ATOMS) or not isinstance(node, Basic):
+        return ()
+    if isinstance(node, BlockMatrix):
+        return blocks_of(node)
+    if isinstance(node, ImmutableDenseMatrix):
+        return tuple(node.flat())
+    return tuple(node.args)
+
+
+def rebuilt(node: Any, parts: tuple[Any, ...]) -> Any:
+    """`node` with other children, nothing evaluated."""
+    if isinstance(node, BlockMatrix):
+        rows, columns = node.args[0].shape
+        return Basic.__new__(BlockMatrix, ImmutableDenseMatrix(rows, columns, list(parts), evaluate=False))
+    if isinstance(node, ImmutableDenseMatrix):
+        return ImmutableDenseMatrix(*node.shape, list(parts), evaluate=False)
+    if isinstance(node, MatAdd | MatMul | Activation | Transpose):
+        return Basic.__new__(type(node), *parts)
+    if isinstance(node, Add | Mul):
+        return node.func(*parts, evaluate=False)
+    return node.func(*parts)
+
+
+def folded(expr: Any, combine: Callable[[Any, tuple[Any, ...]], Any]) -> Any:
+    """`combine(node, results of its children)` from the leaves up; shared nodes once, no recursion."""
+    results: dict[int, Any] = {}
+    for node, parts in _with_parts(expr):
+        results[id(node)] = combine(node, tuple(results[id(part)] for part in parts))
+    return results[id(expr)]
+
+
+def substituted(expr: Any, pairs: Mapping[Any, Any]) -> Any:
+    """`expr` with each key replaced by its value, all at once, nothing evaluated.
+
+    Keys are letters, activations' symbols or small nodes.
+    """
+
+    def replace(node: Any, parts: tuple[Any, ...]) -> Any:
+        if node in pairs:
+            return pairs[node]
+        old = children(node)
+        return node if all(a is b for a, b in zip(parts, old, strict=True)) else rebuilt(node, parts)
+
+    return folded(expr, replace)
+
+
+def letters(expr: Any) -> tuple[Any, ...]:
+    """The letters of `expr` (MatrixSymbol and Symbol), in the order of first reading."""
+    return tuple(dict.fromkeys(node for node in postorder(expr) if isinstance(node, MatrixSymbol | Symbol)))
+
+
+def _with_parts(expr: Any) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    # A dense matrix makes new objects each time it is asked: the parts are kept.
     seen: set[int] = set()
-    stack: list[tuple[Any, bool]] = [(expr, False)]
+    kept: list[Any] = []
+    stack: list[tuple[Any, tuple[Any, ...] | None]] = [(expr, None)]
     while stack:
-        node, expanded = stack.pop()
+        node, parts = stack.pop()
         if id(node) in seen:
             continue
-        if expanded:
-            seen.add(id(node))
-            yield node
+        if parts is None:
+            parts = children(node)
+            kept.append(parts)
+            stack.append((node, parts))
+            stack.extend((part, None) for part in reversed(parts))
         else:
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.args) if isinstance(child, Basic))
+            seen.add(id(node))
+            yield node, parts
+
+
+def postorder(expr: Any) -> Iterator[Any]:
+    """Every sub-expression, children before parents, shared ones once (by identity)."""
+    return (node for node, _ in _with_parts(expr))

@@ -7,8 +7,9 @@ step to the next; a role ("layer 2", "input", "bias", "activation") becomes a co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 Style = Literal["italic", "bold", "upright", "number", "operator", "relation", "punctuation", "word"]
 
@@ -118,3 +119,70 @@ class Cancelled:
 
 
 Formula = Token | Row | Script | Accent | Fence | Grid | BigOperator | Fraction | Underbrace | Cancelled
+
+
+def parts_of(formula: Formula) -> tuple[Formula, ...]:
+    """The parts of a formula in reading order."""
+    match formula:
+        case Token():
+            return ()
+        case Row(parts=parts):
+            return parts
+        case Script(base=base, sub=sub, sup=sup):
+            return tuple(part for part in (base, sub, sup) if part is not None)
+        case Grid(rows=rows):
+            return tuple(cell for row in rows for cell in row)
+        case BigOperator(lower=lower, upper=upper, body=body):
+            return tuple(part for part in (lower, upper, body) if part is not None)
+        case Fraction(numerator=numerator, denominator=denominator):
+            return (numerator, denominator)
+        case Underbrace(body=body, label=label):
+            return (body, label)
+    return (formula.body,)
+
+
+def with_parts(formula: Formula, parts: tuple[Formula, ...]) -> Formula:
+    """`formula` with other parts, as many and in the order of `parts_of`."""
+    given = iter(parts)
+    match formula:
+        case Token():
+            return formula
+        case Row():
+            return replace(formula, parts=parts)
+        case Script(sub=sub, sup=sup):
+            base = next(given)
+            return replace(formula, base=base, sub=sub and next(given), sup=sup and next(given))
+        case Grid(rows=rows):
+            return replace(formula, rows=tuple(tuple(next(given) for _ in row) for row in rows))
+        case BigOperator(lower=lower, upper=upper):
+            return replace(
+                formula, lower=lower and next(given), upper=upper and next(given), body=next(given)
+            )
+        case Fraction():
+            return replace(formula, numerator=next(given), denominator=next(given))
+        case Underbrace():
+            return replace(formula, body=next(given), label=next(given))
+    return replace(formula, body=next(given))
+
+
+def folded_formula(formula: Formula, combine: Callable[[Formula, tuple[Any, ...]], Any]) -> Any:
+    """`combine(part, results of its parts)` from the leaves up, in reading order, without recursion."""
+    results: list[Any] = []
+    stack: list[tuple[Formula, int]] = [(formula, -1)]
+    while stack:
+        node, count = stack.pop()
+        if count < 0:
+            parts = parts_of(node)
+            stack.append((node, len(parts)))
+            stack.extend((part, -1) for part in reversed(parts))
+        else:
+            taken = tuple(results[len(results) - count :])
+            del results[len(results) - count :]
+            results.append(combine(node, taken))
+    return results[0]
+
+
+def bracket_ids(fence: Fence) -> tuple[str, str]:
+    """The ids of a fence's two brackets: "():W_2#1" gives "(:W_2#1" and "):W_2#1"."""
+    _, _, content = fence.id.partition(":")
+    return (f"{fence.left}:{content}", f"{fence.right}:{content}") if content else ("", "")

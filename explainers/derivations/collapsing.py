@@ -1,0 +1,234 @@
+"""The collapse of one affine stretch as steps: write out, multiply out, name what is left A and c."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import MatAdd, MatMul
+
+from ..networks import Layer, NetworkError
+
+from .affine import MOST_LETTERS, Block, Stretch, collected, size
+from .derivation import Definition, Step, Substitution
+from .expressions import Activation, letters, matrix, plus, times, vector
+from .rules import innermost_multiplied_out, multiplied_out, specialised, written_out
+from .symbols import Letters, activation_of, all_identity, subscripted
+from .unrolling import Key, Unrolled
+
+MOST_SINGLE_STEPS = 4
+"""Up to this many layers each has a step of its own; beyond, one step does them all."""
+
+Definitions = list[tuple[Any, Any]]
+
+
+@dataclass(frozen=True)
+class Collapsed:
+    """The steps, and what they end in: target = Σ matrix · base + shift."""
+
+    steps: tuple[Step, ...]
+    result: Any
+    has_constant: bool
+
+
+def collapsed_stretch(stretch: Stretch, left: Any, number: int | None = None) -> Collapsed:
+    """The steps that turn what `stretch` computes into A x + c; `number` is the subscript of A and c."""
+    writing = _Writing(stretch)
+    steps: list[Step] = []
+    relations: list[tuple[Any, Any]] = []
+    if all(block.is_single for block in stretch.blocks):
+        expr = writing.nested(steps, left)
+        return _finished(steps, expr, stretch, left, number)
+    for block in stretch.blocks:
+        is_last = block.value == stretch.target
+        letter = left if is_last else writing.graph.letter(block.value)
+        made, relation = writing.block_steps(block, letter)
+        relations.append((letter, relation))
+        if is_last:
+            last = made
+        else:
+            steps += made
+    expr = relations[-1][1]
+    steps += last
+    expr = written_out_steps(steps, expr, relations[-2::-1], left)
+    return _finished(steps, expr, stretch, left, number)
+
+
+def _finished(steps: list[Step], expr: Any, stretch: Stretch, left: Any, number: int | None) -> Collapsed:
+    expr = _multiplied_out(steps, expr, left)
+    expr, has_constant = _named(steps, expr, stretch, left, number)
+    return Collapsed(tuple(steps), expr, has_constant)
+
+
+@dataclass(frozen=True)
+class _Writing:
+    stretch: Stretch
+
+    @property
+    def graph(self) -> Unrolled:
+        return self.stretch.graph
+
+    def nested(self, steps: list[Step], left: Any) -> Any:
+        """A chain, written out with its activations, which are then taken as the identity."""
+        graph = self.graph
+        *before, last = [(graph.letter(block.value), self._with_activation(block)) for block in self.stretch.blocks]
+        expr = written_out_steps(steps, last[1], before[::-1], left)
+        return _specialised(steps, expr, [graph.layer(block.value) for block in self.stretch.blocks], left)
+
+    def _with_activation(self, block: Block) -> Any:
+        """What `block` computes, with the φ that is about to be taken as the identity."""
+        phi = activation_of(self.graph.layer(block.value)) if self.graph.is_identity else None
+        argument = self._in_letters(block, block.value)
+        return argument if phi is None else Activation(phi, argument)
+
+    def block_steps(self, block: Block, left: Any) -> tuple[list[Step], Any]:
+        """How `left` becomes Σ M · source + constants, and that expression."""
+        graph = self.graph
+        steps: list[Step] = []
+        expr = _specialised(steps, self._with_activation(block), [graph.layer(block.value)], left)
+        if block.is_single:
+            return steps, expr
+        definitions = [
+            (graph.letter(key), self._in_letters(block, key)) for key in reversed(block.inside) if graph.is_dense(key)
+        ]
+        self._check_length(block)
+        expr = written_out_steps(steps, expr, definitions, left)
+        after = collected(block, self.stretch.past)
+        if after is not expr:
+            steps.append(Step(expr, "collect", after, "Whatever multiplies the same input is put into one bracket.", left=left))
+        return steps, after
+
+    def _in_letters(self, block: Block, key: Key) -> Any:
+        """`key` before its activation, dense layers and sources as letters, the rest written out."""
+        graph, made = self.graph, {}
+
+        def reads(one: Key) -> tuple[Key, ...]:
+            is_letter = one in block.sources or (graph.is_dense(one) and one != key)
+            return () if is_letter else self.stretch.reads(one)
+
+        for one in graph.needed(key, reads):
+            made[one] = (
+                graph.pre_activation(one, lambda source: made[self.stretch.past(source)])
+                if reads(one)
+                else graph.letter(one)
+            )
+        return made[key]
+
+    def _check_length(self, block: Block) -> None:
+        """NetworkError where the formula written out would be longer than anyone could read."""
+        lengths: dict[Key, int] = dict.fromkeys(block.sources, 1)
+        for key in (*block.inside, block.value):
+            lengths[key] = 2 + sum(1 + lengths[self.stretch.past(source)] for source in self.graph.reads(key))
+        if lengths[block.value] > MOST_LETTERS:
+            raise NetworkError(
+                f"written out, this network's formula has more than {MOST_LETTERS} letters, because its paths multiply: "
+                "take fewer layers or time steps"
+            )
+
+
+def _specialised(steps: list[Step], expr: Any, layers: Iterable[Layer], left: Any) -> Any:
+    """φ := id for the activations of `layers`, where `expr` has them."""
+    pairs = all_identity([layer for layer in layers if activation_of(layer) is not None])
+    after = specialised(expr, pairs)
+    if after is expr:
+        return expr
+    reason = "Suppose the activation changes nothing: it hands on what it is given."
+    steps.append(Step(expr, "specialise", after, reason, Substitution(tuple(pairs.items())), left))
+    return after
+
+
+def written_out_steps(
+    steps: list[Step], expr: Any, definitions: Iterable[tuple[Any, Any]], left: Any, most: int = MOST_SINGLE_STEPS
+) -> Any:
+    """Letters replaced by their definitions, outermost first; beyond `most` of them the rest in one step."""
+    pairs = tuple(definitions)
+    single = len(pairs) if len(pairs) <= most else most - 1 if most > MOST_SINGLE_STEPS else 0
+    for group in [*((pair,) for pair in pairs[:single]), pairs[single:]]:
+        after = written_out(expr, dict(group))
+        if after is not expr:
+            reason = (
+                "Each layer's output is replaced by the formula that computes it."
+                if len(group) > 1
+                else f"The layer's output {plain(group[0][0])} is replaced by the formula that computes it."
+            )
+            steps.append(Step(expr, "write out", after, reason, Definition(group), left))
+            expr = after
+    return expr
+
+
+def plain(letter: Any) -> str:
+    """A letter in a sentence."""
+    return letter.name.replace("yhat", "ŷ")
+
+
+def _multiplied_out(steps: list[Step], expr: Any, left: Any) -> Any:
+    singles = _single_steps(expr)
+    if singles is None:
+        after = multiplied_out(expr)
+        steps.append(Step(expr, "multiply out", after, "Every bracket is multiplied out.", left=left))
+        return after
+    for after in singles:
+        reason = "The weights outside the innermost bracket multiply each term inside it."
+        steps.append(Step(expr, "multiply out the innermost bracket", after, reason, left=left))
+        expr = after
+    return expr
+
+
+def _single_steps(expr: Any) -> list[Any] | None:
+    """One bracket at a time, if that takes few steps."""
+    made = []
+    while (after := innermost_multiplied_out(expr)) is not expr:
+        made.append(after)
+        expr = after
+        if len(made) > MOST_SINGLE_STEPS:
+            return None
+    return made
+
+
+def _named(
+    steps: list[Step], expr: Any, stretch: Stretch, left: Any, number: int | None
+) -> tuple[Any, bool]:
+    """A for what multiplies each base, c for the rest."""
+    graph = stretch.graph
+    terms = list(expr.args) if isinstance(expr, MatAdd) else [expr]
+    bases = {graph.letter(key): key for key in stretch.bases}
+    definitions: Definitions = []
+    after: list[Any] = []
+    rest: list[Any] = []
+    for term in terms:
+        base = term.args[-1] if isinstance(term, MatMul) else term
+        if base not in bases:
+            rest.append(term)
+        elif base is term:
+            after.append(term)
+        else:
+            name = subscripted("A", number) if len(bases) == 1 else subscripted("A", number, len(definitions) + 1)
+            letter = matrix(name, size(graph, stretch.target), size(graph, bases[base]))
+            definitions.append((letter, times(*term.args[:-1])))
+            after.append(times(letter, base))
+    if rest:
+        c = vector(subscripted("c", number), size(graph, stretch.target))
+        definitions.append((c, plus(*rest)))
+        after.append(c)
+    result = plus(*after)
+    if definitions:
+        reason = "All the matrices together are one matrix" + (", and all that is added is one vector." if rest else ".")
+        steps.append(Step(expr, "name", result, reason, Definition(tuple(definitions)), left))
+    return result, bool(rest)
+
+
+def letter_roles(known: Letters, steps: Iterable[Step]) -> tuple[tuple[str, str], ...]:
+    """Every letter in `steps` with its role; A and c, which are derived, are "emphasis"."""
+    names: dict[str, str] = {}
+    for step in steps:
+        for expr in (step.before, step.after, step.left):
+            if expr is not None:
+                for letter in letters(expr):
+                    names.setdefault(letter.name, known.role(letter.name))
+        for pair in getattr(step.evidence, "pairs", ()):
+            for letter in letters(pair[0]):
+                names.setdefault(letter.name, known.role(letter.name))
+    return tuple((name, role or ("emphasis" if name[0] in "Ac" else "")) for name, role in names.items())
+
+

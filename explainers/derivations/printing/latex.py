@@ -1,0 +1,147 @@
+"""Formula → LaTeX for amsmath: φ is \\varphi, vectors and matrices are bold italic."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+from ..formula import (
+    Accent,
+    BigOperator,
+    Cancelled,
+    Fence,
+    Formula,
+    Fraction,
+    Grid,
+    Row,
+    Script,
+    Token,
+    Underbrace,
+    folded_formula,
+)
+from .signs import SIGNS
+
+_FUNCTIONS = frozenset({"tanh", "exp", "log", "max", "min", "sin", "cos"})
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    "ŷ": r"\ensuremath{\hat{y}}",
+    "→": r"\ensuremath{\to}",
+    "≥": r"\ensuremath{\ge}",
+    "≤": r"\ensuremath{\le}",
+    "⋯": r"\ensuremath{\cdots}",
+    "ᵀ": r"\ensuremath{^{\top}}",
+} | {plain: rf"\ensuremath{{{latex}}}" for latex, _, plain in SIGNS.values() if not plain.isascii() and len(plain) == 1}
+
+Code = tuple[str, bool]
+"""LaTeX, and whether it is taller than a line."""
+
+
+def latex(formula: Formula) -> str:
+    """`formula` as LaTeX, to be set between dollars or in an amsmath environment."""
+    code: Code = folded_formula(formula, lambda node, parts: _latex(node, parts))
+    return code[0]
+
+
+def latex_text(text: str) -> str:
+    """Plain words as LaTeX text: nothing in them is a command."""
+    return "".join(_SPECIAL.get(letter, letter) for letter in text if letter.isprintable())
+
+
+@singledispatch
+def _latex(node: Any, parts: tuple[Code, ...]) -> Code:
+    raise TypeError(f"{type(node).__name__} is not part of a formula")
+
+
+@_latex.register
+def _(node: Token, parts: tuple[Code, ...]) -> Code:
+    return _token(node), False
+
+
+def _token(token: Token) -> str:
+    text = token.text
+    if token.style == "word":
+        return rf"\text{{{latex_text(text)}}}"
+    if text in SIGNS:
+        sign = SIGNS[text][0]
+        return rf"\boldsymbol{{{sign}}}" if token.style == "bold" else sign
+    if token.style == "upright":
+        return rf"\{text}" if text in _FUNCTIONS else rf"\operatorname{{{latex_text(text)}}}"
+    if token.style == "bold":
+        return rf"\boldsymbol{{{latex_text(text)}}}"
+    return latex_text(text) if len(text) == 1 or token.style == "number" else rf"\mathit{{{latex_text(text)}}}"
+
+
+@_latex.register
+def _(node: Row, parts: tuple[Code, ...]) -> Code:
+    return " ".join(code for code, _ in parts), any(tall for _, tall in parts)
+
+
+@_latex.register
+def _(node: Script, parts: tuple[Code, ...]) -> Code:
+    base, *scripts = (code for code, _ in parts)
+    code = base if isinstance(node.base, Token | Accent) else f"{{{base}}}"
+    if node.sub is not None:
+        code += f"_{{{scripts[0]}}}"
+    if node.sup is not None:
+        code += f"^{{{scripts[-1]}}}"
+    return code, parts[0][1]
+
+
+@_latex.register
+def _(node: Accent, parts: tuple[Code, ...]) -> Code:
+    return rf"\{node.mark}{{{parts[0][0]}}}", False
+
+
+@_latex.register
+def _(node: Fence, parts: tuple[Code, ...]) -> Code:
+    body, tall = parts[0]
+    left, right = (rf"\{side}" if side in "{}" else side for side in (node.left, node.right))
+    return (rf"\left{left} {body} \right{right}", True) if tall else (f"{left}{body}{right}", False)
+
+
+@_latex.register
+def _(node: Grid, parts: tuple[Code, ...]) -> Code:
+    cells = iter(code for code, _ in parts)
+    rows = [" & ".join(next(cells) for _ in row) for row in node.rows]
+    kind = {"[": "bmatrix", "(": "pmatrix", "|": "vmatrix"}.get(node.left, "matrix")
+    return rf"\begin{{{kind}}} " + r" \\ ".join(rows) + rf" \end{{{kind}}}", True
+
+
+@_latex.register
+def _(node: BigOperator, parts: tuple[Code, ...]) -> Code:
+    *limits, body = (code for code, _ in parts)
+    code = SIGNS[node.sign][0]
+    if node.lower is not None:
+        code += f"_{{{limits[0]}}}"
+    if node.upper is not None:
+        code += f"^{{{limits[-1]}}}"
+    return f"{code} {body}", True
+
+
+@_latex.register
+def _(node: Fraction, parts: tuple[Code, ...]) -> Code:
+    return rf"\frac{{{parts[0][0]}}}{{{parts[1][0]}}}", True
+
+
+@_latex.register
+def _(node: Underbrace, parts: tuple[Code, ...]) -> Code:
+    return rf"\underbrace{{{parts[0][0]}}}_{{{parts[1][0]}}}", parts[0][1]
+
+
+@_latex.register
+def _(node: Cancelled, parts: tuple[Code, ...]) -> Code:
+    # A stroke would need a package of its own: what is struck out is 0.
+    return rf"\underbrace{{{parts[0][0]}}}_{{0}}", parts[0][1]

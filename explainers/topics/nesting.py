@@ -1,0 +1,48 @@
+"""A deep network is one formula inside another: substituted from the output backwards, a layer at a time."""
+
+from __future__ import annotations
+
+from ..derivations.collapsing import letter_roles, written_out_steps
+from ..derivations.affine import MOST_LETTERS
+from ..derivations.derivation import Derivation, Step
+from ..derivations.symbols import Letters
+from ..derivations.unrolling import Unrolled, time_steps
+from ..networks import Network, NetworkError
+
+EXAMPLE = Network.parse("x[3] -> 5 phi -> 5 phi -> 2 phi")
+MOST_SINGLE_STEPS = 6
+
+
+def derive(network: Network = EXAMPLE, *, steps: int | None = None) -> Derivation:
+    """ŷ as one formula in x.
+
+    `steps` is the number of time steps that a network with feedback is unrolled over.
+    """
+    graph = Unrolled(Letters(network), time_steps(network, steps))
+    made = nested_steps(graph)
+    remark = "Read it from the inside out: that is the order in which the network computes."
+    return Derivation(
+        "nesting", "A deep network is a formula within a formula", made, letter_roles(graph.letters, made), (remark,)
+    )
+
+
+def nested_steps(graph: Unrolled) -> tuple[Step, ...]:
+    """One step for each layer whose output is replaced; beyond six, the rest in one."""
+    target = graph.target
+    if graph.written_length(target) > MOST_LETTERS:
+        raise NetworkError(
+            f"written out, this network's formula has more than {MOST_LETTERS} letters, because its paths multiply: "
+            "take fewer layers or time steps"
+        )
+    definitions = [
+        (graph.letter(key), graph.written(key, graph.is_lettered))
+        for key in reversed(graph.order)
+        if key != target and graph.is_lettered(key) and graph.is_computed(key)
+    ]
+    steps: list[Step] = []
+    left = graph.letter(target)
+    first = graph.written(target, graph.is_lettered)
+    written_out_steps(steps, first, definitions, left, most=MOST_SINGLE_STEPS)
+    if not steps:
+        steps.append(Step(first, "write out", first, "There is one layer only: its formula is the whole network.", left=left))
+    return tuple(steps)
