@@ -1,0 +1,52 @@
+"""Frames → an H.264 film in MP4, one stream, constant frame rate; a hold is drawn and converted once."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from .drawing import Frame
+from .errors import ManimMissing
+from .quality import Quality
+
+BT709 = 1  # primaries, transfer and matrix of HD video
+
+
+class Encoder:
+    """Writes frames to `path`; `close` finishes the file, `abandon` lets go of it."""
+
+    def __init__(self, path: Path, quality: Quality) -> None:
+        try:
+            import av  # noqa: PLC0415 - heavy and optional
+        except ImportError:
+            raise ManimMissing from None
+        self._av = av
+        self._container: Any = av.open(
+            str(path), "w", format="mp4", options={"movflags": "+faststart"}, container_options=None
+        )
+        self._stream = self._container.add_stream("libx264", rate=quality.rate, options=dict(quality.options))
+        self._stream.width, self._stream.height = quality.width, quality.height
+        self._stream.pix_fmt = "yuv420p"
+        context = self._stream.codec_context
+        context.time_base = Fraction(1, quality.rate)
+        context.color_primaries = context.color_trc = context.colorspace = context.color_range = BT709
+        self.frames = 0
+
+    def show(self, frame: Frame, count: int = 1) -> None:
+        """The same frame, `count` times."""
+        picture = self._av.VideoFrame.from_ndarray(frame, format="rgba").reformat(
+            format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG"
+        )
+        for _ in range(count):
+            picture.pts = self.frames
+            picture.time_base = self._stream.codec_context.time_base
+            self.frames += 1
+            self._container.mux(self._stream.encode(picture))
+
+    def close(self) -> None:
+        self._container.mux(self._stream.encode())
+        self._container.close()
+
+    def abandon(self) -> None:
+        self._container.close()

@@ -1,0 +1,37 @@
+"""The storyboard: the last frames of all steps on one sheet, to look at a scene as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .drawing import CairoDrawing, manim
+from .film import Film, checked_path, written_beside
+
+GAP = 12
+
+
+def storyboard(film: Film, *, columns: int = 2, width: int = 960) -> Any:
+    """A Pillow image: the last frame of every step, row by row, each `width` pixels wide."""
+    manim()
+    from PIL import Image  # noqa: PLC0415 - heavy and optional
+
+    height = round(width * 9 / 16)
+    steps = film.story.steps
+    rows = -(-len(steps) // columns)
+    size = (columns * (width + GAP) + GAP, rows * (height + GAP) + GAP)
+    sheet = Image.new("RGB", size, "#808080")
+    drawing = CairoDrawing(width, height, film.story.paper)
+    for n, step in enumerate(steps):
+        row, column = divmod(n, columns)
+        frame = Image.fromarray(drawing.frame(step.last)[:, :, :3])
+        sheet.paste(frame, (GAP + column * (width + GAP), GAP + row * (height + GAP)))
+    return sheet
+
+
+def save_storyboard(film: Film, path: str | Path, *, columns: int = 2, width: int = 960) -> None:
+    """The storyboard as PNG."""
+    target = checked_path(path, ".png")
+    sheet = storyboard(film, columns=columns, width=width)
+    with written_beside(target) as temporary:
+        sheet.save(temporary, format="PNG")

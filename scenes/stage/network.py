@@ -1,0 +1,417 @@
+"""A network on stage: its figure's marks by id, and the verbs that light it, pulse through it, fill in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from diagrams.figure import Curve, Disc, Figure
+from diagrams.theme import black_or_white, mix, rgb
+
+from . import grid, motion
+from .grid import Region
+from .ink import Color, Ink, Points
+from .marks import Placement, placed, things_of
+from .motion import Motion, appearing, changing, leaving
+from .outlines import dashed, length, piece
+from .text import words
+from .things import GLOW, LIGHT, Thing
+
+if TYPE_CHECKING:
+    from .stage import Stage
+
+Values = Sequence[float] | Points
+STRONG = 0.55  # from here on a signal has a halo
+DASH = (13.8 / 27, 9.2 / 27)
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What runs along an edge: `strength` from 0 to 1 within its gap, and whether it raises or lowers."""
+
+    strength: float
+    is_negative: bool
+
+
+class NetworkOnStage:
+    """A figure of neurons on stage. Layers are called by their names in the network, neurons count from 1.
+
+    `prefix` goes before the ids, where a second copy stands on stage.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        figure: Figure,
+        region: Region = grid.TOP,
+        *,
+        align: str = "left",
+        prefix: str = "",
+        largest: float = 1.6,
+        placement: Placement | None = None,
+    ) -> None:
+        self.stage, self.figure, self.prefix = stage, figure, prefix
+        self.placement = placement or placed(figure, region, align=align, largest=largest)
+        self.things = {
+            thing.id: thing for thing in things_of(figure, stage.theme, self.placement, prefix=prefix)
+        }
+
+    # Who is where --------------------------------------------------------------------------
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Names of the layers that have neurons, in drawing order."""
+        return tuple(dict.fromkeys(_layer(mark.id) for mark in self.figure.of_kind("neuron:")))
+
+    def neurons(self, layer: str) -> tuple[str, ...]:
+        """The ids of a layer's drawn neurons, from the top; an elided layer has fewer than units."""
+        return tuple(self.prefix + mark.id for mark in self.figure.of_kind(f"neuron:{layer}:"))
+
+    def edges(self, layer: str) -> tuple[str, ...]:
+        """The ids of the edges that enter a layer."""
+        return tuple(
+            self.prefix + mark.id
+            for mark in self.figure.of_kind("edge:")
+            if isinstance(mark, Curve) and _layer(mark.target) == layer
+        )
+
+    def others(self, layer: str) -> tuple[str, ...]:
+        """The ids of what else belongs to a layer: its labels, its dots."""
+        taken = {*self.neurons(layer), *self.edges(layer)}
+        return tuple(
+            name
+            for name, thing in self.things.items()
+            if name not in taken and (_speaks_of(name, layer) or _speaks_of(thing.about, layer))
+        )
+
+    def of_layer(self, layer: str) -> tuple[str, ...]:
+        """All ids of a layer: edges into it, neurons, labels, numbers."""
+        numbers = self.stage.ids(f"{self.prefix}value:{layer}:")
+        return (*self.edges(layer), *self.neurons(layer), *self.others(layer), *numbers)
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """The ids of what belongs to no layer."""
+        belongs = {name for layer in self.layers for name in self.of_layer(layer)}
+        return tuple(name for name in self.things if name not in belongs)
+
+    def radius(self, neuron: str) -> float:
+        """In u."""
+        left, _, right, _ = self.things[neuron].box
+        return (right - left) / 2
+
+    def center(self, name: str) -> tuple[float, float]:
+        left, bottom, right, top = self.things[name].box
+        return (left + right) / 2, (bottom + top) / 2
+
+    # Coming and going ----------------------------------------------------------------------
+
+    def appear(self) -> None:
+        """Column by column."""
+        with self.stage.together():
+            wait = 0.9 / max(len(self.layers), 1)
+            for layer in self.layers:
+                self.grow(layer)
+                self.stage.wait(wait)
+            self.stage.appear(*[self.things[name] for name in self.rest])
+
+    def add(self) -> None:
+        """All of it at once, as the stage opens."""
+        self.stage.add(*self.things.values())
+
+    def grow(self, layer: str) -> None:
+        """One layer: its edges reach out from the layer before, then its neurons and labels fade in."""
+        with self.stage.together():
+            for name in self.edges(layer):
+                self.stage.enrol(self.things[name])
+            self.stage.play(self._growing(layer))
+            neurons = [self.things[name] for name in self.neurons(layer)]
+            self.stage.wait(0.35 if self.edges(layer) else 0.0)
+            stagger = min(motion.STAGGER, 0.9 / max(len(neurons), 1))
+            self.stage.appear(*neurons, stagger=stagger)
+            self.stage.appear(*[self.things[name] for name in self.others(layer)])
+
+    def _growing(self, layer: str) -> Iterator[Motion]:
+        for name in self.edges(layer):
+            for part, ink in self.things[name].inks:
+                if ink.fill:
+                    yield appearing((name, part), ink, start=0.4, duration=0.2, rise=0.0)
+                else:
+                    yield Motion((name, part), _reaching(ink), 0.0, 0.6, motion.ease_in_out)
+
+    def leave(self) -> None:
+        numbers = self.stage.ids(f"{self.prefix}value:")
+        self.stage.leave(*self.things, *numbers)
+
+    def focus(self, *layers: str) -> None:
+        """Only these layers stand out; all others step back."""
+        kept = {name for layer in layers for name in self.of_layer(layer)}
+        everything = {name for layer in self.layers for name in self.of_layer(layer)}
+        with self.stage.together():
+            self.stage.undim(*[name for name in kept if name in self.stage])
+            self.stage.dim(*[name for name in sorted(everything - kept) if name in self.stage])
+
+    # Numbers and light ---------------------------------------------------------------------
+
+    def write(self, layer: str, values: Values, *, largest: float = 1.0, decimals: int = 2) -> None:
+        """Numbers in a layer's neurons, counting up while the neurons fill by value (`largest` is full)."""
+        self.stage.play(self._filling(layer, values, largest, decimals, 0.0))
+
+    def light(
+        self,
+        layer: str,
+        values: Values,
+        signals: Mapping[str, Signal] | None = None,
+        *,
+        largest: float = 1.0,
+        decimals: int = 2,
+    ) -> None:
+        """Light a layer: its edges from left to right by their signals, then its neurons by their values."""
+        motions = list(self._lighting(signals or {}))
+        start = motion.LIGHT_EDGES if motions else 0.0
+        self.stage.play([*motions, *self._filling(layer, values, largest, decimals, start)])
+
+    def pulse(self, layer: str, signals: Mapping[str, Signal]) -> None:
+        """A wave of light along the edges into a layer, wide where the signal is strong; it leaves no trace."""
+        motions = []
+        for name, signal in signals.items():
+            if name not in self.edges(layer) or signal.strength < 0.02:
+                continue
+            key = (f"pulse:{name}", "line")
+            self.stage.enrol(Thing(key[0], "curve", (("line", Ink(())),), LIGHT))
+            color = rgb(self.stage.theme.color(_sign_role(signal)))
+            path = self._path(name)
+            motions.append(
+                Motion(
+                    key, _pulsing(path, color, 2.5 + 5 * signal.strength), 0.0, motion.PULSE, motion.linear
+                )
+            )
+        self.stage.play(motions)
+        self.stage.forget(*[motion.key[0] for motion in motions])
+
+    def unlight(self, *layers: str) -> None:
+        """Edges, fills and numbers of these layers back to rest; all layers when none is named."""
+        with self.stage.together():
+            for layer in layers or self.layers:
+                self.stage.leave(*self.stage.ids(f"{self.prefix}value:{layer}:"))
+                self.stage.leave(
+                    *[f"glow:{name}" for name in self.edges(layer) if f"glow:{name}" in self.stage]
+                )
+                here = [name for name in (*self.neurons(layer), *self.edges(layer)) if name in self.stage]
+                self.stage.change(*[self.things[name] for name in here], duration=motion.FOCUS)
+
+    def question(self, layer: str) -> None:
+        """Not yet computed: a "?" in every neuron of the layer."""
+        self.stage.appear(
+            *[
+                words(
+                    self._number_id(name), "?", self.center(name), self.stage.theme,
+                    size=self._number_size(name, "0.00"), role="muted", anchor="middle", vertical="middle",
+                    about=name, on=name,
+                )
+                for name in self.neurons(layer)
+            ]
+        )  # fmt: skip
+
+    # How it is done ------------------------------------------------------------------------
+
+    def _path(self, name: str) -> Points:
+        mark = self.figure[name.removeprefix(self.prefix)]
+        assert isinstance(mark, Curve)
+        return np.array([self.placement.point(point) for point in mark.points])
+
+    def _number_id(self, neuron: str) -> str:
+        return f"{self.prefix}value:{neuron.removeprefix(self.prefix).removeprefix('neuron:')}"
+
+    def _number_size(self, neuron: str, text: str) -> float:
+        """As large as the neuron allows, up to a label's size."""
+        wide = {"5": 2.05, "4": 1.75}.get(str(len(text)), 0.5 * len(text))
+        return min(grid.NUMBER, 2 * self.radius(neuron) * 0.84 / wide)
+
+    def _number(self, neuron: str, value: float, decimals: int, size: float) -> Thing:
+        theme, name = self.stage.theme, self._number_id(neuron)
+        at = self.center(neuron)
+        return words(
+            name, number(value, decimals), at, theme, size=size,
+            anchor="middle", vertical="middle", about=neuron, on=neuron,
+        )  # fmt: skip
+
+    def _filling(
+        self, layer: str, values: Values, largest: float, decimals: int, start: float
+    ) -> Iterator[Motion]:
+        """Neurons fill, numbers count; their ink is black or white, whichever reads better on the fill."""
+        theme = self.stage.theme
+        neurons = self.neurons(layer)
+        shown = {name: float(values[index(name) - 1]) for name in neurons}
+        longest = max((number(value, decimals) for value in shown.values()), key=len, default="")
+        size = min((self._number_size(name, longest) for name in neurons), default=grid.NUMBER)
+        for name, value in shown.items():
+            mark = self.figure[name.removeprefix(self.prefix)]
+            assert isinstance(mark, Disc)
+            share = filled(value, largest)
+            fill = theme.fill(mark.look.role, share)
+            resting = self.stage.inks(name)["disc"]
+            full = Ink(
+                resting.paths,
+                rgb(fill),
+                1.0,
+                rgb(theme.color(mark.look.role)),
+                resting.stroke_opacity,
+                resting.width,
+            )
+            duration = motion.LIGHT_FILLS if start else motion.APPEAR
+            yield changing(
+                (name, "disc"), resting, full, start=start, duration=duration, easing=motion.ease_in_out
+            )
+            thing = self._number(name, value, decimals, size)
+            self.stage.enrol(thing)
+            counting = self._counting(name, value, decimals, size, rgb(black_or_white(fill)))
+            yield Motion((thing.id, "text"), counting, start, duration, motion.ease_in_out)
+
+    def _counting(
+        self, neuron: str, value: float, decimals: int, size: float, color: Color
+    ) -> Callable[[float], Ink]:
+        """From 0 to `value`; what stood there before (a "?", an older number) gives way at once."""
+
+        def at(t: float) -> Ink:
+            now = self._number(neuron, value * t, decimals, size)
+            return Ink(dict(now.inks)["text"].paths, fill=color).faded(min(1.0, 4 * t))
+
+        return at
+
+    def _lighting(self, signals: Mapping[str, Signal]) -> Iterator[Motion]:
+        """Edges take on width and colour from their source to their target; strong ones gain a halo."""
+        for name, signal in signals.items():
+            if name not in self.stage:
+                continue
+            lit = self.lit(name, signal)
+            resting = self.stage.inks(name)["line"]
+            yield Motion((name, "line"), _then(resting, lit), 0.0, motion.LIGHT_EDGES)
+            yield Motion((name, "light"), _reaching(lit), 0.0, motion.LIGHT_EDGES, motion.ease_in_out)
+            yield leaving((name, "light"), lit, start=motion.LIGHT_EDGES, duration=0.0)
+            if signal.strength > STRONG:
+                halo = Ink((self._path(name),), stroke=lit.stroke, stroke_opacity=0.22, width=2.4 * lit.width)
+                glow = Thing(f"glow:{name}", "curve", (("line", halo),), GLOW)
+                self.stage.enrol(glow)
+                yield appearing((glow.id, "line"), halo, start=0.3, duration=0.2, rise=0.0)
+
+    def lit(self, name: str, signal: Signal) -> Ink:
+        """An edge as its signal lights it: wide and bright when strong, dashed when it lowers."""
+        theme, path = self.stage.theme, self._path(name)
+        role = _sign_role(signal)
+        paths = dashed(path, DASH) if signal.is_negative else (path,)
+        color = mix(theme.color("paper"), theme.color(role), min(1.0, 0.32 + 0.8 * signal.strength))
+        return Ink(paths, stroke=rgb(color), width=1.6 + 5 * signal.strength)
+
+
+def signals(
+    network_on_stage: NetworkOnStage,
+    layer: str,
+    weights: Values | Points,
+    inputs: Values,
+    *,
+    by: str = "signal",
+) -> dict[str, Signal]:
+    """Each edge into `layer` with what runs along it: w·x by default, the weight itself with `by="weight"`.
+
+    `weights`: (units, inputs); `inputs`: (inputs,). Strengths are relative to the largest of the gap.
+    """
+    products = np.asarray(weights, dtype=float) * (np.asarray(inputs, dtype=float) if by == "signal" else 1.0)
+    largest = float(np.abs(products).max()) or 1.0
+    found = {}
+    for name in network_on_stage.edges(layer):
+        mark = network_on_stage.figure[name.removeprefix(network_on_stage.prefix)]
+        assert isinstance(mark, Curve)
+        product = products[index(mark.target) - 1, index(mark.source) - 1]
+        found[name] = Signal(float(abs(product)) / largest, bool(product < 0))
+    return found
+
+
+def number(value: float, decimals: int = 2) -> str:
+    """With a true minus, and no minus before a zero."""
+    text = f"{value:.{decimals}f}"
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def filled(value: float, largest: float) -> float:
+    """The share of the role's colour in a neuron's fill: more for larger values, at rest for negative ones."""
+    if value < 0:
+        return 0.22
+    return 0.06 + 0.88 * min(value / largest, 1.0) if largest > 0 else 0.06
+
+
+def index(name: str) -> int:
+    """From "neuron:layer1:3": 3."""
+    return int(name.rpartition(":")[2])
+
+
+def _layer(name: str) -> str:
+    """From "neuron:layer1:3": "layer1"."""
+    return name.split(":")[1] if name.count(":") >= 1 else ""
+
+
+def _speaks_of(name: str, layer: str) -> bool:
+    kind, _, rest = name.partition(":")
+    return kind != "edge" and (rest == layer or rest.startswith(f"{layer}:"))
+
+
+def _sign_role(signal: Signal) -> str:
+    return "weight −" if signal.is_negative else "weight +"
+
+
+def _reaching(ink: Ink) -> Callable[[float], Ink]:
+    """An edge that grows from its source; drawn pieces stay where they are."""
+    whole = sum(length(path) for path in ink.paths)
+
+    def at(t: float) -> Ink:
+        return (
+            ink
+            if t >= 1
+            else Ink(
+                _first(ink.paths, t * whole),
+                stroke=ink.stroke,
+                stroke_opacity=ink.stroke_opacity,
+                width=ink.width,
+            )
+        )
+
+    return at
+
+
+def _then(before: Ink, after: Ink) -> Callable[[float], Ink]:
+    """`before` until the very end."""
+    return lambda t: after if t >= 1 else before
+
+
+def _first(paths: Iterable[Points], reach: float) -> tuple[Points, ...]:
+    """What lies within `reach` u of the start."""
+    kept: list[Points] = []
+    for path in paths:
+        size = length(path)
+        if size <= reach:
+            kept.append(path)
+        elif reach > 1e-6:
+            kept.append(piece(path, 0.0, reach / size))
+        reach -= size
+        if reach <= 0:
+            break
+    return tuple(kept)
+
+
+def _pulsing(path: Points, color: Color, width: float) -> Callable[[float], Ink | None]:
+    """A light of 15 % of the edge's length, brightest on its way, fading as it arrives."""
+
+    def at(t: float) -> Ink | None:
+        if t >= 1:
+            return None
+        head = min(1.0, t * 1.15)
+        tail = max(0.0, t * 1.15 - 0.15)
+        if head - tail < 1e-3:
+            return None
+        fade = 1.0 if t < 0.7 else 1 - ((t - 0.7) / 0.3) ** 3
+        return Ink((piece(path, tail, head),), stroke=color, stroke_opacity=fade, width=width)
+
+    return at
