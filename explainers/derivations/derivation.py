@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .proof import Report
 
 
 @dataclass(frozen=True)
@@ -68,3 +71,10 @@ class Derivation:
     steps: tuple[Step, ...]
     roles: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
+
+    def verify(self) -> Report:
+        """Every step proved or refuted: see `proof`."""
+        # Proofs read derivations, so this import cannot stand above.
+        from .proof import verify
+
+        return verify(self)
