@@ -59,7 +59,9 @@ def _pieces(sentence: str) -> list[str]:
     if len(sentence) <= LINE:
         return [sentence]
     fewest = len(_blocks(sentence, LINE))
-    return _blocks(sentence, min(w for w in range(LINE // 2, LINE + 1) if len(_blocks(sentence, w)) == fewest))
+    return _blocks(
+        sentence, min(w for w in range(LINE // 2, LINE + 1) if len(_blocks(sentence, w)) == fewest)
+    )
 
 
 def _blocks(sentence: str, width: int) -> list[str]:
@@ -69,4 +71,6 @@ def _blocks(sentence: str, width: int) -> list[str]:
 
 def _clock(seconds: float, point: str) -> str:
     whole = round(seconds * 1000)
-    return f"{whole // 3_600_000:02}:{whole // 60_000 % 60:02}:{whole // 1000 % 60:02}{point}{whole % 1000:03}"
+    return (
+        f"{whole // 3_600_000:02}:{whole // 60_000 % 60:02}:{whole // 1000 % 60:02}{point}{whole % 1000:03}"
+    )

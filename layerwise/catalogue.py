@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -39,6 +40,13 @@ def topic_module(face: str, name: str) -> ModuleType:
     if name not in known:
         raise CallError(f"there is no topic {shown(name)} with a {face}: {nearest(str(name), known)}")
     return _import(f"{FACES[face]}.topics.{name}")
+
+
+def require_film() -> None:
+    """ToolMissing, unless what films need is installed."""
+    for package in ("manim", "av"):
+        if find_spec(package) is None:
+            raise ToolMissing(f"films need {package}, which is not installed: {FILM_LINE}")
 
 
 def _import(module: str) -> ModuleType:

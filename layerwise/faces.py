@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from diagrams.figure import Figure
 from diagrams.theme import DARK, Theme, theme_named
-from explainers.derivations import Derivation
 from explainers.networks import Network
 
 from .catalogue import topic_module
 from .errors import CallError, shown
+from .narration import narrated
 from .options import options_for
 
 if TYPE_CHECKING:
+    from explainers.derivations import Derivation
     from scenes.filming import Film
 
+_FUNCTIONS = {"derivation": "derive", "figure": "draw", "scene": "tell"}
 PICTURE_OF_A_NETWORK = "feedforward"
 
 
@@ -26,7 +29,7 @@ def derive(topic: str, network: Network | str | None = None, **options: Any) -> 
     `network` may be text in the notation. Raises CallError for an unknown topic or option, NetworkError for a
     network that the topic cannot take.
     """
-    function = topic_module("derivation", topic).derive
+    function = face_function("derivation", topic)
     derivation: Derivation = function(
         *_network(network), **options_for(function, options, f"the derivation of {topic}")
     )
@@ -38,36 +41,62 @@ def draw(topic: str | Network, network: Network | str | None = None, **options: 
 
     Options are the topic's own, and `theme`: LIGHT, DARK, PRINT or one of their names. Raises as `derive`.
     """
-    if isinstance(topic, Network) or is_notation(topic):
+    if isinstance(topic, Network) or is_network(topic):
         if network is not None:
             raise CallError("a figure needs one topic and one network, but was given two networks")
         topic, network = PICTURE_OF_A_NETWORK, topic
-    function = topic_module("figure", topic).draw
+    function = face_function("figure", topic)
     figure: Figure = function(*_network(network), **options_for(function, options, f"the figure of {topic}"))
     return figure
 
 
 def film(
-    topic: str, network: Network | str | None = None, *, theme: Theme | str = DARK, **options: Any
+    topic: str,
+    network: Network | str | None = None,
+    *,
+    theme: Theme | str = DARK,
+    narration: Sequence[str] = (),
+    **options: Any,
 ) -> Film:
-    """The film of `topic` for `network`. Nothing is rendered before `save` or `still`. Raises as `derive`."""
-    from scenes.filming import Film  # heavy, and wanted by films alone
+    """The film of `topic` for `network`. Nothing is rendered before `save` or `still`. Raises as `derive`.
 
-    function = topic_module("scene", topic).tell
+    `narration` has one text for each step, in place of the scene's own words; "" keeps these.
+    """
+    from scenes.filming import Film  # noqa: PLC0415 (only films need it)
+
+    function = face_function("scene", topic)
     given = options_for(function, options, f"the film of {topic}")
     chosen = theme_named(theme) if isinstance(theme, str) else theme
-    example = signature(function).parameters["network"].default
-    return Film(function, *(_network(network) or (example,)), theme=chosen, options=tuple(given.items()))
+    shown_network = next(iter(_network(network)), signature(function).parameters["network"].default)
+    tell = narrated(function, tuple(narration)) if narration else function
+    return Film(tell, shown_network, theme=chosen, options=tuple(given.items()))
 
 
-def is_notation(text: str) -> bool:
-    """Whether `text` describes a network, rather than names a topic."""
-    return "->" in text or "[" in text or "→" in text
+def face_function(face: str, topic: str) -> Callable[..., Any]:
+    """What makes this face of `topic`: its `derive`, `draw` or `tell`."""
+    function: Callable[..., Any] = getattr(topic_module(face, topic), _FUNCTIONS[face])
+    return function
+
+
+def example(topic: str) -> Network:
+    """The network that `topic` shows when it is given none."""
+    network: Network = topic_module("derivation", topic).EXAMPLE
+    return network
+
+
+def is_network(text: str) -> bool:
+    """Whether `text` describes a network or names a network's file, rather than a topic."""
+    return "->" in text or "[" in text or text.endswith((".toml", ".json"))
 
 
 def read_network(text: str) -> Network:
-    """The network that `text` describes; CallError where it looks like a misspelt topic."""
-    if not is_notation(text):
+    """The network that `text` describes, or that stands in the .toml or .json file of that name.
+
+    CallError where the text is neither, e.g. a misspelt topic.
+    """
+    if text.endswith((".toml", ".json")):
+        return Network.load(text)
+    if not is_network(text):
         raise CallError(
             f"{shown(text)} describes no network: write for example 'x[3] -> 5 relu -> 2' (x with 3 values, "
             "5 neurons with ReLU, 2 outputs)"

@@ -100,7 +100,9 @@ def _packets(clips: Sequence[Path], kind: tuple[object, ...]) -> Iterator[tuple[
         with av.open(str(clip)) as container:
             stream = container.streams.video[0]
             if _kind(stream) != kind:
-                raise JoinError(f"{clip.name} differs from the first clip in size, rate or encoding: film all again")
+                raise JoinError(
+                    f"{clip.name} differs from the first clip in size, rate or encoding: film all again"
+                )
             shift = round(offset / stream.time_base)
             for packet in container.demux(stream):
                 if packet.dts is None:  # the empty packet at the end

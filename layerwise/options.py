@@ -74,7 +74,7 @@ def _read(value: Any, hint: Any) -> tuple[bool, Any]:
     return True, value
 
 
-def _read_number(value: Any, kind: type[int] | type[float]) -> tuple[bool, Any]:
+def _read_number(value: Any, kind: type[int | float]) -> tuple[bool, Any]:
     if isinstance(value, bool):
         return False, None
     if isinstance(value, str):

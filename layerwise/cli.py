@@ -1,0 +1,331 @@
+"""The command line: results on stdout, progress and notes on stderr, one sentence for what is wrong.
+
+What a command needs is imported when it runs, so that `--help` starts neither SymPy nor Manim.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from . import __version__
+from .errors import CallError, nearest, shown
+from .files import check_target, write_text
+from .verdict import BAD_CALL, TOOL_MISSING, WRONG, exit_code, is_expected, sentence
+
+if TYPE_CHECKING:
+    from explainers.derivations import Derivation
+    from explainers.networks import Network
+
+    from .lecture import Lecture
+
+
+FORMS = ("text", "markdown", "latex", "typst", "json")
+QUALITIES = ("draft", "medium", "high")
+
+app = typer.Typer(
+    help="From one description of a neural network: its derivation, its figures and its film.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+TopicArgument = Annotated[str, typer.Argument(metavar="TOPIC", help="See `layerwise topics`.")]
+NetworkArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[NETWORK]",
+        help="Such as 'x[3] -> 5 relu -> 2', or a .toml or .json file; else the topic's own example.",
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="An option of the topic; may be repeated."),
+]
+SeedOption = Annotated[
+    int | None, typer.Option(min=0, max=2**32 - 1, help="Give the network random weights.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+LectureArgument = Annotated[
+    Path | None,
+    typer.Argument(metavar="[LECTURE.toml]", help="Without it, the lecture that comes with layerwise."),
+]
+QualityOption = Annotated[str, typer.Option(metavar="|".join(QUALITIES), help="480p15, 720p30 or 1080p60.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"layerwise {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_print_version),
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+) -> None:
+    """Options before the command; `main` looks for --debug itself, as errors arise outside of any command too."""
+
+
+@app.command()
+def derive(
+    topic: TopicArgument,
+    network: NetworkArgument = None,
+    to: Annotated[str, typer.Option(metavar="|".join(FORMS), help="How it is written.")] = "text",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file to write to.")] = None,
+    set_: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Derive a topic for a network, proving every step."""
+    from . import faces
+
+    form = _one_of(FORMS, "json" if as_json else to, "form")
+    if output is not None:
+        check_target(output, (output.suffix.lower(),))
+    derivation = faces.derive(topic, network, **_settings(set_))
+    text = _written(derivation, form)
+    if output is None:
+        typer.echo(text)
+    else:
+        write_text(output, text + "\n")
+        typer.echo(str(output))
+    report = derivation.verify()
+    _say(str(report).splitlines()[-1] if report else str(report))
+    if not report:
+        raise typer.Exit(WRONG)
+
+
+@app.command()
+def draw(
+    topic: Annotated[str, typer.Argument(metavar="TOPIC|NETWORK", help="A topic, or a network alone.")],
+    network: NetworkArgument = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help=".svg, .pdf, .png or .dot; SVG on stdout without it."),
+    ] = None,
+    theme: Annotated[str, typer.Option(help="light, dark or print.")] = "light",
+    seed: SeedOption = None,
+    set_: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Draw a topic's figure for a network, or a network alone."""
+    from . import faces
+
+    if output is not None:
+        check_target(output, (".svg", ".pdf", ".png", ".dot"))
+    if network is None and faces.is_network(topic):
+        topic, network = faces.PICTURE_OF_A_NETWORK, topic
+    figure = faces.draw(topic, _network(topic, network, seed), theme=theme, **_settings(set_))
+    if output is not None:
+        from .files import replacing
+
+        with replacing(output) as beside:
+            figure.save(beside)
+    if as_json:
+        place = {"file": str(output)} if output else {"svg": figure.svg()}
+        _answer({"topic": topic, "alternative_text": figure.alt, "elided": list(figure.elided), **place})
+    else:
+        typer.echo(str(output) if output else figure.svg())
+
+
+@app.command()
+def film(
+    topic: TopicArgument,
+    network: NetworkArgument = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="TOPIC.mp4 without it.")] = None,
+    quality: QualityOption = "medium",
+    still: Annotated[
+        int | None, typer.Option(metavar="STEP", help="Only the picture at this step's end, as .png.")
+    ] = None,
+    theme: Annotated[str, typer.Option(help="light or dark.")] = "dark",
+    seed: SeedOption = None,
+    set_: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Film a topic's scene for a network."""
+    from . import faces
+    from .progress import progress
+
+    _one_of(QUALITIES, quality, "quality")
+    suffix = ".png" if still is not None else ".mp4"
+    target = check_target(output or Path(f"{topic}{suffix}"), (suffix,)) if output else None
+    told = faces.film(topic, _network(topic, network, seed), theme=theme, **_settings(set_))
+    target = target or check_target(Path(f"{topic}{suffix}"), (suffix,))
+    if still is not None:
+        told.still(still).save(target)
+    else:
+        with progress([topic]) as note:
+            told.save(
+                target,
+                quality=quality,
+                progress=lambda done, of: note(topic, "filming", done / max(of, 1)),
+            )
+    if as_json:
+        _answer({"topic": topic, "file": str(target), "steps": [_step(step) for step in told.steps]})
+    else:
+        typer.echo(str(target))
+
+
+@app.command()
+def build(
+    lecture: LectureArgument = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A folder; build/NAME without it.")
+    ] = None,
+    quality: QualityOption = "medium",
+    as_json: JsonOption = False,
+) -> None:
+    """Build a lecture: film, clips, figures, derivations."""
+    from . import build as building
+    from .catalogue import require_film
+    from .progress import progress
+
+    _one_of(QUALITIES, quality, "quality")
+    require_film()
+    source, content = _lecture(lecture)
+    folder = output or Path("build") / source.stem
+    with progress(building.slide_names(content)) as note:
+        built = building.build(content, folder, quality, note)
+    problems = [f"{slide.name}: {problem}" for slide in built for problem in slide.problems]
+    for problem in problems:
+        _say(problem)
+    if as_json:
+        typer.echo((folder / "manifest.json").read_text(encoding="utf-8").rstrip("\n"))
+    else:
+        typer.echo(str(folder / ("manifest.json" if problems else "film.mp4")))
+    if problems:
+        raise typer.Exit(WRONG)
+
+
+@app.command()
+def check(lecture: LectureArgument = None, as_json: JsonOption = False) -> None:
+    """Prove a lecture's derivations, check its figures."""
+    from .build import slide_names
+    from .checks import check_lecture
+    from .progress import progress
+
+    _, content = _lecture(lecture)
+    with progress(slide_names(content)) as note:
+        found = check_lecture(content, note)
+    if as_json:
+        _answer([{**vars(checked), "problems": list(checked.problems)} for checked in found])
+    else:
+        for checked in found:
+            typer.echo(str(checked))
+    if any(checked.problems for checked in found):
+        raise typer.Exit(WRONG)
+
+
+@app.command()
+def topics(as_json: JsonOption = False) -> None:
+    """List the topics and their faces."""
+    from . import catalogue
+
+    found = catalogue.topics()
+    if as_json:
+        _answer([{"topic": topic.name, "faces": list(topic.faces)} for topic in found])
+        return
+    width = max((len(topic.name) for topic in found), default=0)
+    for topic in found:
+        typer.echo(f"{topic.name:{width}}  {', '.join(topic.faces)}")
+
+
+@app.command()
+def doctor(as_json: JsonOption = False) -> None:
+    """Say what is installed, what is missing, and how to get it."""
+    from .doctor import examine
+
+    findings = examine()
+    if as_json:
+        _answer([vars(finding) for finding in findings])
+    else:
+        for finding in findings:
+            typer.echo(str(finding))
+    if not all(finding.is_well for finding in findings):
+        raise typer.Exit(TOOL_MISSING)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and exit; every error ends in one sentence and its code, as `verdict` says."""
+    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    try:
+        code = app(given, prog_name="layerwise", standalone_mode=False)
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        _say(f"{error.format_message()} See: {context.command_path if context else 'layerwise'} --help")
+        code = BAD_CALL
+    except typer.Abort:
+        code = 130
+    except Exception as error:
+        if "--debug" in given and not is_expected(error):
+            raise
+        _say(sentence(error))
+        code = exit_code(error)
+    sys.exit(code or 0)
+
+
+def _say(text: str) -> None:
+    typer.echo(f"layerwise: {text}", err=True)
+
+
+def _one_of(words: tuple[str, ...], word: str, what: str) -> str:
+    if word not in words:
+        raise CallError(f"there is no {what} {shown(word)}: {nearest(word, words)}")
+    return word
+
+
+def _answer(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _settings(given: list[str] | None) -> dict[str, str]:
+    """["depth=3"] → {"depth": "3"}; what the texts mean is for the topic's own types to say."""
+    found: dict[str, str] = {}
+    for setting in given or []:
+        name, sign, value = setting.partition("=")
+        if not sign or not name.isidentifier():
+            raise CallError(f"--set {shown(setting)} sets nothing: write --set name=value")
+        if name in found:
+            raise CallError(f"--set {name} is given twice: leave one out")
+        found[name] = value
+    return found
+
+
+def _network(topic: str, text: str | None, seed: int | None) -> Network | None:
+    """The network that was typed, with random weights where a seed asks for them."""
+    from . import faces
+
+    if seed is None:
+        return None if text is None else faces.read_network(text)
+    return (faces.example(topic) if text is None else faces.read_network(text)).randomised(seed)
+
+
+def _lecture(path: Path | None) -> tuple[Path, Lecture]:
+    from .lecture import SHIPPED, read_lecture
+
+    source = path or SHIPPED
+    return source, read_lecture(source)
+
+
+def _written(derivation: Derivation, form: str) -> str:
+    if form == "json":
+        return json.dumps(derivation.json(), ensure_ascii=False, indent=2)
+    text: str = getattr(derivation, form)()
+    return text.rstrip("\n")
+
+
+def _step(step: Any) -> dict[str, Any]:
+    return {
+        "title": step.title,
+        "narration": step.narration,
+        "start": step.start,
+        "duration": step.duration,
+    }
