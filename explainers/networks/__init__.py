@@ -12,7 +12,9 @@ from .activations import (
     ActivationFunction,
     activation_named,
 )
+from .builder import GraphBuilder
 from .errors import NetworkError
+from .forward import ForwardPass
 from .layers import Edge, Layer
 from .network import Network
 from .operations import Add, Concatenate, Dense, Elementwise, Input, Operation, Shape, Size
@@ -33,6 +35,8 @@ __all__ = [
     "Dense",
     "Edge",
     "Elementwise",
+    "ForwardPass",
+    "GraphBuilder",
     "Input",
     "Layer",
     "Network",

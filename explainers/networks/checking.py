@@ -36,6 +36,8 @@ def check_layers(layers: Sequence[Layer]) -> None:
 
 def _check_first(layers: Sequence[Layer]) -> None:
     for number, layer in enumerate(layers):
+        if not isinstance(layer, Layer):
+            raise NetworkError(f"{quoted(layer)} is not a layer: give Layer(name, operation, inputs)")
         is_input = isinstance(layer.operation, Input)
         if number == 0 and not is_input:
             raise NetworkError(f"the first layer, {layer.name!r}, must be the input: put Input((3,)) first")
@@ -56,7 +58,7 @@ def _check_edge(number: int, layer: Layer, edge: Edge, names: set[str]) -> None:
     if edge.source not in names:
         raise NetworkError(
             f"layer {number} ({layer.name!r}) reads {edge.source!r}, but there is no such layer: "
-            f"{nearest(str(edge.source), names)}"
+            f"{nearest(edge.source, names)}"
         )
     if (
         isinstance(edge.delay, bool)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .errors import NetworkError
 from .operations import Operation
+from .spelling import quoted
 
 LONGEST_NAME = 60
 
@@ -31,7 +32,16 @@ class Layer:
 
     def __post_init__(self) -> None:
         check_name(self.name)
+        if not isinstance(self.inputs, tuple | list) or not all(map(_is_edge, self.inputs)):
+            raise NetworkError(
+                f"layer {self.name!r} has the inputs {quoted(self.inputs)}: give a tuple of edges, "
+                'such as (Edge("x"),)'
+            )
         object.__setattr__(self, "inputs", tuple(self.inputs))
+
+
+def _is_edge(value: object) -> bool:
+    return isinstance(value, Edge) and isinstance(value.source, str)
 
 
 def check_name(name: object) -> None:
@@ -43,8 +53,7 @@ def check_name(name: object) -> None:
         and 0 < len(name) <= LONGEST_NAME
     ):
         return
-    shown = ascii(name)
     raise NetworkError(
-        f"{shown if len(shown) <= 40 else shown[:37] + '…'} cannot name a layer: use 1 to {LONGEST_NAME} "
+        f"{quoted(name)} cannot name a layer: use 1 to {LONGEST_NAME} "
         "printable characters with no spaces around them"
     )

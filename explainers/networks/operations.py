@@ -58,6 +58,11 @@ def is_symbolic(shape: Shape) -> bool:
     return any(not isinstance(extent, int) for extent in shape)
 
 
+def _least(extent: Size) -> int:
+    """The size where every letter in it is 1."""
+    return extent if isinstance(extent, int) else int(sum(extent.as_coefficients_dict().values()))
+
+
 def shape_text(shape: Shape) -> str:
     """`5` for a vector, `6×28×28` for a volume."""
     return "×".join(str(extent) for extent in shape)
@@ -204,7 +209,12 @@ class Concatenate:
                     f"concatenates {shape_text(inputs[0])} and {shape_text(shape)}, "
                     "which differ in more than their first size: make the others equal"
                 )
-        return (sum(shape[0] for shape in inputs), *inputs[0][1:])
+        extent = sum(shape[0] for shape in inputs)
+        if _least(extent) > LARGEST_SIZE:
+            raise NetworkError(
+                f"stacks more than {LARGEST_SIZE} outputs: concatenate fewer or smaller layers"
+            )
+        return (extent, *inputs[0][1:])
 
     def parameter_shapes(self, inputs: Sequence[Shape]) -> tuple[tuple[str, tuple[Size, ...]], ...]:
         return ()

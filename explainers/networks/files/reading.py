@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from os import PathLike
@@ -16,6 +17,9 @@ from ..spelling import quoted
 
 LARGEST_FILE = 20_000_000  # bytes
 DEEPEST = 20
+
+# A key of 40 parts or more. tomllib takes quadratic time over these, and no network has one.
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){40}""")
 
 Content = tuple[tuple[Layer, ...], Parameters | None]
 
@@ -37,7 +41,7 @@ def read(path: str | PathLike[str]) -> Content:
 
 def read_toml(text: str) -> Content:
     """Layers and weights in TOML."""
-    return _content("TOML", tomllib.loads, text)
+    return _content("TOML", _toml, text)
 
 
 def read_json(text: str) -> Content:
@@ -79,6 +83,12 @@ def _is_deeper(data: Any, most: int) -> bool:
             if isinstance(child, dict | list)
         ]
     return bool(level)
+
+
+def _toml(text: str) -> Any:
+    if _LONG_KEY.search(text):
+        raise RecursionError
+    return tomllib.loads(text)
 
 
 def _json(text: str) -> Any:

@@ -62,6 +62,10 @@ TEXTS = {
     "x[3] -> h: 5 <- h[t-9999]": "a delay of 1 to 1000 time steps",
     "x[3] -> h: 5 <- h[t+1]": "a delay such as h[t-1] is needed, but here stands '+'",
     "x[3] -> h: & h[t-1]": "layer 'h' would grow with each time step",
+    "x[3] -> & x"
+    + "".join(f" -> & concatenate{n}" for n in range(1, 40)): "stacks more than 1000000000 outputs",
+    "x[n] -> & x"
+    + "".join(f" -> & concatenate{n}" for n in range(1, 40)): "stacks more than 1000000000 outputs",
     "x[3] -> conv 6@5x5": "conv layers are not known here yet",
     "x[3] -> lstm 16 -> 3": "lstm layers are not known here yet",
     "x[1,28,28] -> 5": "needs a vector, but gets 1×28×28",
@@ -127,6 +131,8 @@ TOML = {
     "text = x[3]": "this is not TOML: Invalid value",
     "a = " + "[" * 30 + "]" * 30: "nested too deeply: 20 levels at most",
     "a = " + "[" * 20_000: "nested too deeply",
+    "a." * 20_000 + "a = 1": "nested too deeply",
+    "[" + "'a' . " * 20_000 + "a]": "nested too deeply",
     "a = " + "9" * 5000: "thousands of digits",
 }
 
@@ -208,6 +214,9 @@ GRAPHS: dict[str, Callable[[], Any]] = {
     "'' cannot name a layer": lambda: Layer("", Dense(2)),
     "cannot name a layer: use 1 to 60": lambda: Layer("a\u202eb", Dense(2)),
     "5 cannot name a layer": lambda: Layer(5, Dense(2)),  # type: ignore[arg-type]
+    "layer 'a' has the inputs ('x',): give a tuple of edges": lambda: Layer("a", Dense(2), ("x",)),  # type: ignore[arg-type]
+    "has the inputs Edge(source='x', delay=0): give a tuple": lambda: Layer("a", Dense(2), Edge("x")),  # type: ignore[arg-type]
+    "'layer1' is not a layer: give Layer(name": lambda: Network((X, "layer1")),  # type: ignore[arg-type]
     "5 is not a layer: give its name": lambda: Network.builder(3).add(5),  # type: ignore[arg-type]
     "[0] is not a network's text": lambda: Network.parse([0]),  # type: ignore[arg-type]
     "activation 'own' of your own": lambda: Network.feedforward(
