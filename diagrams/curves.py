@@ -84,6 +84,13 @@ def _steps(points: Points) -> list[tuple[int, float, float]]:
     return steps
 
 
+def samples(points: Points) -> list[tuple[float, Point]]:
+    """(share of the length, point) at every sample along the curve."""
+    pieces, steps = _pieces(points), _steps(points)
+    whole = steps[-1][2] or 1.0
+    return [(run / whole, _at(pieces[number], t)) for number, t, run in steps]
+
+
 def length(points: Points) -> float:
     """The curve's length."""
     return _steps(points)[-1][2]

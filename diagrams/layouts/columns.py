@@ -1,0 +1,251 @@
+"""Networks as columns of neurons: where every neuron stands, which are left out, and the lines between them.
+
+Columns are centred on y = 0 and run from left to right in computing order. A merge (+, ∥) or an activation as a
+layer of its own is a column with a single mark. Wide layers show their first three neurons, three dots, and the last.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from explainers.derivations.formula import Token
+from explainers.derivations.printing.names import activation_name
+from explainers.derivations.symbols import Letters
+from explainers.networks import Add, Concatenate, Elementwise, Input, Layer, Network
+
+from ..curves import line
+from ..figure import Box, Content, Curve, Disc, Label, Look, Mark, Point
+from .measures import ARROW, DOT, EDGE, NUMBER, OUTLINE, PITCH, RADIUS, SPACING, TIP, edge_opacity
+from .parts import Part
+from .words import neuron_name
+
+MOST_NEURONS = 8  # one more, and the layer is elided
+_FIRST, _LAST = 3, 1  # neurons shown of a layer that is elided
+_MERGE_RADIUS = 0.62  # of a neuron's radius
+_NARROW = 0.62  # of the pitch, on both sides of a single mark
+
+Kind = Literal["neurons", "merge", "activation"]
+
+
+@dataclass(frozen=True)
+class Neuron:
+    """One neuron: its number from 1, or the layer's symbolic size for the last one."""
+
+    layer: str
+    index: int | str
+    center: Point
+
+    @property
+    def id(self) -> str:
+        return f"neuron:{self.layer}:{self.index}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A layer as it stands: its neurons, or the one place of its mark; dots where neurons are left out."""
+
+    layer: Layer
+    kind: Kind
+    role: str
+    x: float
+    neurons: tuple[Neuron, ...]
+    dots: tuple[Point, ...]
+    radius: float
+    left_out: str = ""
+
+    @property
+    def top(self) -> float:
+        return max(neuron.center[1] for neuron in self.neurons) + self.radius
+
+    @property
+    def bottom(self) -> float:
+        return min(neuron.center[1] for neuron in self.neurons) - self.radius
+
+    def neuron(self, index: int | str) -> Neuron:
+        return next(neuron for neuron in self.neurons if neuron.index == index)
+
+
+def place(
+    network: Network, *, spacing: float = SPACING, pitch: float = PITCH, radius: float = RADIUS
+) -> tuple[Column, ...]:
+    """The columns of a network whose layers are all vectors."""
+    letters = Letters(network)
+    columns: list[Column] = []
+    x = 0.0
+    for layer in network.layers:
+        kind = _kind(layer)
+        if columns:
+            is_wide = kind == "neurons" and columns[-1].kind == "neurons"
+            x += pitch if is_wide else pitch * _NARROW
+        role = letters.role_of_layer(layer)
+        if kind != "neurons":
+            reach = radius * (_MERGE_RADIUS if kind == "merge" else 1.0)
+            columns.append(Column(layer, kind, role, x, (Neuron(layer.name, 1, (x, 0.0)),), (), reach))
+        else:
+            columns.append(_column(network, layer, role, x, spacing, radius))
+    return tuple(columns)
+
+
+def _kind(layer: Layer) -> Kind:
+    if isinstance(layer.operation, Add | Concatenate):
+        return "merge"
+    return "activation" if isinstance(layer.operation, Elementwise) else "neurons"
+
+
+def shown_indices(units: object) -> tuple[int | str | None, ...]:
+    """The numbers of the neurons that are drawn, None where dots stand for the others."""
+    if not isinstance(units, int):
+        return (1, 2, None, str(units))
+    if units <= MOST_NEURONS:
+        return tuple(range(1, units + 1))
+    return (*range(1, _FIRST + 1), None, *range(units - _LAST + 1, units + 1))
+
+
+def _column(
+    network: Network, layer: Layer, role: str, x: float, spacing: float, radius: float
+) -> Column:
+    (units,) = network.shapes[layer.name]
+    indices = shown_indices(units)
+    ys = [(len(indices) - 1) / 2 * spacing - place * spacing for place in range(len(indices))]
+    neurons = tuple(
+        Neuron(layer.name, index, (x, y)) for index, y in zip(indices, ys, strict=True) if index is not None
+    )
+    dots: tuple[Point, ...] = ()
+    left_out = ""
+    if None in indices:
+        middle = ys[indices.index(None)]
+        dots = tuple((x, middle + shift * spacing * 0.22) for shift in (1, 0, -1))
+        hidden = units - len(neurons)
+        what = "output" if role == "output" else layer.name
+        left_out = f"{hidden} of {units} neurons of layer {what}"
+    return Column(layer, "neurons", role, x, neurons, dots, radius, left_out)
+
+
+# Marks -------------------------------------------------------------------------------------
+
+Inside = Callable[[Layer, int | str], Content | None]
+
+
+def neurons(
+    columns: tuple[Column, ...],
+    *,
+    inside: Inside | None = None,
+    size: float = NUMBER,
+    look: Callable[[Column, Neuron], Look] | None = None,
+) -> Part:
+    """The discs with what stands in them, the dots, and the marks of merges and activations."""
+    marks: list[Mark] = []
+    for column in columns:
+        for neuron in column.neurons:
+            if column.kind == "neurons":
+                paint = look(column, neuron) if look else Look(column.role, 0.22, OUTLINE)
+                marks.append(Disc(neuron.id, neuron.center, column.radius, paint))
+                content = inside(column.layer, neuron.index) if inside else None
+                if content is not None:
+                    id = f"value:{neuron.layer}:{neuron.index}"
+                    marks.append(Label(id, content, neuron.center, size, about=neuron.id))
+            else:
+                marks.extend(_single(column))
+        for number, dot in enumerate(column.dots, start=1):
+            marks.append(Disc(f"dots:{column.layer.name}:{number}", dot, DOT, Look(column.role, 1.0, 0.0)))
+    return Part(tuple(marks))
+
+
+def _single(column: Column) -> list[Mark]:
+    """A merge as a small ring with its sign, an activation as a rounded box with its letter."""
+    name, center, radius = column.layer.name, column.neurons[0].center, column.radius
+    id = node_id(column, column.neurons[0])
+    if column.kind == "merge":
+        sign = "+" if isinstance(column.layer.operation, Add) else "∥"
+        return [
+            Disc(id, center, radius, Look("second", 0.0, OUTLINE)),
+            Label(f"sign:{name}", Token(sign, "word", "merge"), center, NUMBER, about=id),
+        ]
+    assert isinstance(column.layer.operation, Elementwise)
+    word = activation_name(column.layer.operation.activation.symbol)
+    return [
+        Box(id, center, (2 * radius, 2 * radius), 0.2 * radius, Look("activation", 0.22, OUTLINE)),
+        Label(f"sign:{name}", word, center, _fitting(word, 1.7 * radius), about=id),
+    ]
+
+
+def _fitting(content: Content, width: float, size: float = NUMBER) -> float:
+    from ..typesetting import typeset
+
+    needed = typeset(content, size).width
+    return size if needed <= width else size * width / needed
+
+
+def node_id(column: Column, neuron: Neuron) -> str:
+    """The id of the disc or box that stands for a neuron or for a layer with a single mark."""
+    return neuron.id if column.kind == "neurons" else f"layer:{column.layer.name}"
+
+
+def edges(
+    columns: tuple[Column, ...],
+    *,
+    look: Callable[[Column, Column, Neuron, Neuron, int], Look] | None = None,
+) -> Part:
+    """The lines along every undelayed edge between columns that stand side by side."""
+    marks: list[Mark] = []
+    for source, target in neighbours(columns):
+        count = len(source.neurons) * len(target.neurons)
+        is_arrow = source.kind != "neurons" and target.kind != "neurons"
+        for one in source.neurons:
+            for other in target.neurons:
+                paint = look(source, target, one, other, count) if look else plain_edge(count)
+                marks.append(edge(source, target, one, other, paint, is_arrow))
+    return Part(tuple(marks))
+
+
+def plain_edge(count: int) -> Look:
+    """A line without a value."""
+    return Look("edge", None, EDGE, opacity=edge_opacity(count))
+
+
+def edge(
+    source: Column, target: Column, one: Neuron, other: Neuron, look: Look, is_arrow: bool = False
+) -> Curve:
+    """The line from rim to rim; an arrow stops short."""
+    start = rim(source, one.center, other.center)
+    end = rim(target, other.center, one.center, TIP if is_arrow else 0.0)
+    name = f"edge:{_end(source, one)}->{_end(target, other)}"
+    if is_arrow:
+        look = replace(look, role="second", width=ARROW, opacity=1.0)
+    return Curve(name, line(start, end), look, is_arrow, node_id(source, one), node_id(target, other))
+
+
+def _end(column: Column, neuron: Neuron) -> str:
+    return f"{neuron.layer}:{neuron.index}" if column.kind == "neurons" else neuron.layer
+
+
+def rim(column: Column, center: Point, towards: Point, clear: float = 0.0) -> Point:
+    """Where a line from `center` to `towards` leaves the mark."""
+    dx, dy = towards[0] - center[0], towards[1] - center[1]
+    distance = math.hypot(dx, dy)
+    reach = column.radius + clear
+    if column.kind == "activation":
+        reach = column.radius * distance / max(abs(dx), abs(dy)) + clear
+    return (center[0] + dx / distance * reach, center[1] + dy / distance * reach)
+
+
+def neighbours(columns: tuple[Column, ...]) -> list[tuple[Column, Column]]:
+    """Columns side by side of which the right one reads the left one."""
+    return [
+        (source, target)
+        for source, target in zip(columns, columns[1:], strict=False)
+        if any(edge.source == source.layer.name and not edge.delay for edge in target.layer.inputs)
+    ]
+
+
+def letters_inside(network: Network) -> Inside:
+    """Each neuron's own letter."""
+    letters = Letters(network)
+    return lambda layer, index: neuron_name(letters, layer, index)
+
+
+def is_input(column: Column) -> bool:
+    return isinstance(column.layer.operation, Input)

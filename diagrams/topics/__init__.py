@@ -1,0 +1,1 @@
+"""Topic by topic, network → Figure; each module has the name of the topic that it draws."""
