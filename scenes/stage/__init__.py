@@ -27,12 +27,15 @@ Things are made by `words(id, content, at, theme, …)` (text and formulas, with
 `grid` has the margins, regions (TOP, LEFT_PART, RIGHT_PART …) and type sizes. `PLAIN` places a figure drawn in u.
 """
 
+from diagrams.layouts.words import number
+
 from . import grid
+from .columns import columns_figure
 from .formulas import WrittenFormula
 from .grid import Region
 from .ink import Ink
 from .marks import PLAIN, Placement, placed, thing_of, things_of
-from .network import NetworkOnStage, Signal, number, signals
+from .network import NetworkOnStage, Signal, signals
 from .stage import Stage
 from .story import Step, StepInfo, Story
 from .text import words
@@ -52,6 +55,7 @@ __all__ = [
     "Story",
     "Thing",
     "WrittenFormula",
+    "columns_figure",
     "grid",
     "number",
     "placed",

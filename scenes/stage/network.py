@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from diagrams.figure import Curve, Disc, Figure
+from diagrams.layouts.words import number
 from diagrams.theme import black_or_white, mix, rgb
 
 from . import grid, motion
@@ -325,15 +326,11 @@ def signals(
     for name in network_on_stage.edges(layer):
         mark = network_on_stage.figure[name.removeprefix(network_on_stage.prefix)]
         assert isinstance(mark, Curve)
+        if not mark.source.startswith("neuron:"):
+            continue
         product = products[index(mark.target) - 1, index(mark.source) - 1]
         found[name] = Signal(float(abs(product)) / largest, bool(product < 0))
     return found
-
-
-def number(value: float, decimals: int = 2) -> str:
-    """With a true minus, and no minus before a zero."""
-    text = f"{value:.{decimals}f}"
-    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
 
 def filled(value: float, largest: float) -> float:

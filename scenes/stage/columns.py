@@ -1,0 +1,75 @@
+"""A network as columns of neurons that fill a region of the frame, each column with its name below."""
+
+from __future__ import annotations
+
+from diagrams.figure import Figure, Label
+from diagrams.layouts import columns as layout
+from diagrams.layouts.columns import Column
+from diagrams.layouts.parts import Part, figure_of
+from diagrams.theme import DARK, Theme
+from explainers.networks import Input, Network
+
+from . import grid
+from .grid import Region
+from .marks import POINTS_PER_UNIT
+
+NAME = grid.LABEL  # the em of a column's name, in u
+NAME_DROP = 2.0  # from the lowest neuron to the baseline of the names, in u
+LARGEST_RADIUS = 2.0
+WIDEST_PITCH = 4.6  # in spacings
+
+
+def columns_figure(
+    network: Network, region: Region = grid.TOP, *, has_names: bool = True, theme: Theme = DARK
+) -> Figure:
+    """The layers as `diagrams` places them, as large as `region` allows, in points of its natural size."""
+    height = region.height - (NAME_DROP + 0.5 if has_names else 0.0) - 0.3
+    rows = max(len(layout.shown_indices(network.shapes[layer.name][0])) for layer in network.layers)
+    spacing = min(height / (rows - 1 + 0.84), LARGEST_RADIUS / 0.41)
+    radius = min(0.42 * spacing, LARGEST_RADIUS)
+    gaps = max(len(network.layers) - 1, 1)
+    pitch = min((region.width - 2 * radius - (2.0 if has_names else 0.2)) / gaps, WIDEST_PITCH * spacing)
+    columns = layout.place(
+        network,
+        spacing=spacing * POINTS_PER_UNIT,
+        pitch=pitch * POINTS_PER_UNIT,
+        radius=radius * POINTS_PER_UNIT,
+    )
+    part = layout.edges(columns) + layout.neurons(columns)
+    if has_names:
+        part += _names(network, columns)
+    elided = tuple(column.left_out for column in columns if column.left_out)
+    return figure_of(part, alt=str(network), elided=elided, theme=theme, margin=0.0)
+
+
+def _names(network: Network, columns: tuple[Column, ...]) -> Part:
+    """One line of names under all columns; an elided layer says how many it really has."""
+    baseline = min(column.bottom for column in columns) - NAME_DROP * POINTS_PER_UNIT
+    return Part(
+        tuple(
+            Label(
+                f"name:{column.layer.name}",
+                column_name(network, column),
+                (column.x, baseline),
+                NAME * POINTS_PER_UNIT,
+                vertical="baseline",
+                role=column.role,
+                about=f"layer:{column.layer.name}",
+            )
+            for column in columns
+            if column.kind == "neurons"
+        )
+    )
+
+
+def column_name(network: Network, column: Column) -> str:
+    """Input, layer 1, output; with the count where neurons are left out."""
+    if isinstance(column.layer.operation, Input):
+        name = "input"
+    elif column.layer == network.layers[-1]:
+        name = "output"
+    else:
+        dense = [layer.name for layer in network.dense_layers]
+        name = f"layer {dense.index(column.layer.name) + 1}"
+    (units,) = network.shapes[column.layer.name]
+    return f"{name} ({units})" if column.left_out else name
