@@ -150,16 +150,11 @@ def written_out_steps(
             reason = (
                 "Each layer's output is replaced by the formula that computes it."
                 if len(group) > 1
-                else f"The layer's output {plain(group[0][0])} is replaced by the formula that computes it."
+                else "A layer's output is replaced by the formula that computes it."
             )
             steps.append(Step(expr, "write out", after, reason, Definition(group), left))
             expr = after
     return expr
-
-
-def plain(letter: Any) -> str:
-    """A letter in a sentence."""
-    return letter.name.replace("yhat", "ŷ")
 
 
 def _multiplied_out(steps: list[Step], expr: Any, left: Any) -> Any:

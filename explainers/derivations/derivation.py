@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .printing.documents import (
+    derivation_json,
+    derivation_latex,
+    derivation_markdown,
+    derivation_text,
+    derivation_typst,
+)
+from .printing.steps import StepFormula, step_formulas
+
 if TYPE_CHECKING:
     from .proof import Report
 
@@ -78,3 +87,33 @@ class Derivation:
         from .proof import verify
 
         return verify(self)
+
+    def formulas(self) -> tuple[StepFormula, ...]:
+        """Each step's formulas before and after, for figures and films; what stays has the same id in both."""
+        return step_formulas(self)
+
+    def latex(self, *, has_reasons: bool = True) -> str:
+        """An aligned environment; needs amsmath and amssymb."""
+        return derivation_latex(self, has_reasons=has_reasons)
+
+    def typst(self, *, has_reasons: bool = True) -> str:
+        """A displayed equation in Typst."""
+        return derivation_typst(self, has_reasons=has_reasons)
+
+    def markdown(self) -> str:
+        """A section of Markdown with LaTeX formulas."""
+        return derivation_markdown(self)
+
+    def text(self) -> str:
+        """Plain text, for a terminal."""
+        return derivation_text(self)
+
+    def json(self) -> str:
+        """All of it as data."""
+        return derivation_json(self)
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+    def _repr_latex_(self) -> str:
+        return f"$$\n{self.latex()}\n$$"
