@@ -15,7 +15,9 @@ from .neighbours import check_neighbours
 if TYPE_CHECKING:
     from diagrams.figure import Figure
     from diagrams.theme import DARK, LIGHT, PRINT, Theme
-    from explainers.derivations import Activation, Derivation, Report, Step, check, prove
+    from explainers.derivations.derivation import Derivation, Step
+    from explainers.derivations.expressions import Activation
+    from explainers.derivations.proof import Report, check, prove
     from explainers.networks import (
         IDENTITY,
         PHI,
@@ -36,7 +38,9 @@ __version__ = "0.1.0"
 
 _HOME_OF = {
     "explainers.networks": "Network NetworkError IDENTITY PHI RELU SIGMOID SOFTMAX STEP TANH",
-    "explainers.derivations": "Activation Derivation Report Step check prove",
+    "explainers.derivations.derivation": "Derivation Step",
+    "explainers.derivations.expressions": "Activation",
+    "explainers.derivations.proof": "Report check prove",
     "diagrams.figure": "Figure",
     "diagrams.theme": "Theme LIGHT DARK PRINT",
     "layerwise.catalogue": "Topic topics",

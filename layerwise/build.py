@@ -91,8 +91,8 @@ def write_derivation(lecture: Lecture, built: Built, folder: Path) -> Built:
     derivation = derive(slide.topic, lecture.network(slide), **slide_options("derivation", slide))
     report = derivation.verify()
     files = (f"derivations/{built.name}.md", f"derivations/{built.name}.tex")
-    for file, text in zip(files, (derivation.markdown(), derivation.latex()), strict=True):
-        write_text(folder / file, text.rstrip("\n") + "\n")
+    write_text(folder / files[0], derivation.markdown().rstrip("\n") + "\n")
+    write_text(folder / files[1], f"\\[\n{derivation.latex()}\n\\]\n")
     return replace(
         built,
         files=(*built.files, *files),

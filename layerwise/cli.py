@@ -19,7 +19,8 @@ from .files import check_target, write_text
 from .verdict import BAD_CALL, TOOL_MISSING, WRONG, exit_code, is_expected, sentence
 
 if TYPE_CHECKING:
-    from explainers.derivations import Derivation
+    from explainers.derivations.derivation import Derivation
+    from explainers.derivations.proof import Report
     from explainers.networks import Network
 
     from .lecture import Lecture
@@ -91,13 +92,13 @@ def derive(
     if output is not None:
         check_target(output, (output.suffix.lower(),))
     derivation = faces.derive(topic, network, **_settings(set_))
-    text = _written(derivation, form)
+    report = derivation.verify()
+    text = _written(derivation, report, form)
     if output is None:
         typer.echo(text)
     else:
         write_text(output, text + "\n")
         typer.echo(str(output))
-    report = derivation.verify()
     _say(str(report).splitlines()[-1] if report else str(report))
     if not report:
         raise typer.Exit(WRONG)
@@ -121,7 +122,9 @@ def draw(
 
     if output is not None:
         check_target(output, (".svg", ".pdf", ".png", ".dot"))
-    if network is None and faces.is_network(topic):
+    if faces.is_network(topic):
+        if network is not None:
+            raise CallError("a figure needs a topic and a network, but was given two networks: leave one out")
         topic, network = faces.PICTURE_OF_A_NETWORK, topic
     figure = faces.draw(topic, _network(topic, network, seed), theme=theme, **_settings(set_))
     if output is not None:
@@ -315,9 +318,10 @@ def _lecture(path: Path | None) -> tuple[Path, Lecture]:
     return source, read_lecture(source)
 
 
-def _written(derivation: Derivation, form: str) -> str:
+def _written(derivation: Derivation, report: Report, form: str) -> str:
     if form == "json":
-        return json.dumps(derivation.json(), ensure_ascii=False, indent=2)
+        proved = json.loads(derivation.json()) | {"proof": report.json()}
+        return json.dumps(proved, ensure_ascii=False, indent=2)
     text: str = getattr(derivation, form)()
     return text.rstrip("\n")
 

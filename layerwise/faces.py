@@ -16,7 +16,7 @@ from .narration import narrated
 from .options import options_for
 
 if TYPE_CHECKING:
-    from explainers.derivations import Derivation
+    from explainers.derivations.derivation import Derivation
     from scenes.filming import Film
 
 _FUNCTIONS = {"derivation": "derive", "figure": "draw", "scene": "tell"}
@@ -43,7 +43,7 @@ def draw(topic: str | Network, network: Network | str | None = None, **options: 
     """
     if isinstance(topic, Network) or is_network(topic):
         if network is not None:
-            raise CallError("a figure needs one topic and one network, but was given two networks")
+            raise CallError("a figure needs a topic and a network, but was given two networks: leave one out")
         topic, network = PICTURE_OF_A_NETWORK, topic
     function = face_function("figure", topic)
     figure: Figure = function(*_network(network), **options_for(function, options, f"the figure of {topic}"))

@@ -1,3 +1,4 @@
+import itertools
 import re
 
 from hypothesis import given
@@ -16,7 +17,7 @@ def test_two_lines_at_most_and_nothing_lost():
     assert " ".join(cue.text.replace("\n", " ") for cue in found) == NARRATION
     assert found[0].start == 2.0
     assert found[-1].end == 9.0
-    assert all(one.end == other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end == other.start for one, other in itertools.pairwise(found))
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300))
