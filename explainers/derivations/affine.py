@@ -21,6 +21,9 @@ from .unrolling import Key, Unrolled
 MOST_LETTERS = 20_000
 """A formula longer than this is not written out."""
 
+Form = tuple[dict[Key, Any], list[Any]]
+"""Coefficient by base, and the terms without a base."""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -115,7 +118,7 @@ class Stretch:
 def collected(block: Block, past: Any) -> Any:
     """The value of `block` as Σ M · source + constants, coefficients collected: W u + u becomes (W + I) u."""
     graph = block.graph
-    forms: dict[Key, tuple[dict[Key, Any], list[Any]]] = {
+    forms: dict[Key, Form] = {
         source: ({source: Identity(size(graph, source))}, []) for source in block.sources
     }
     for key in (*block.inside, block.value):
@@ -129,7 +132,7 @@ def size(graph: Unrolled, key: Key) -> Any:
     return graph.letters.network.shapes[key[0]][0]
 
 
-def _form(graph: Unrolled, key: Key, inputs: list[tuple[dict[Key, Any], list[Any]]]) -> tuple[dict[Key, Any], list[Any]]:
+def _form(graph: Unrolled, key: Key, inputs: list[Form]) -> Form:
     layer = graph.layer(key)
     if isinstance(layer.operation, Concatenate):
         return _stacked_form(graph, key, inputs)
@@ -155,9 +158,7 @@ def _terms(expr: Any) -> tuple[Any, ...]:
     return tuple(expr.args) if isinstance(expr, MatAdd) else (expr,)
 
 
-def _stacked_form(
-    graph: Unrolled, key: Key, inputs: list[tuple[dict[Key, Any], list[Any]]]
-) -> tuple[dict[Key, Any], list[Any]]:
+def _stacked_form(graph: Unrolled, key: Key, inputs: list[Form]) -> Form:
     sizes = [size(graph, source) for source in graph.reads(key)]
     bases: Iterable[Key] = dict.fromkeys(base for coefficients, _ in inputs for base in coefficients)
     coefficients = {

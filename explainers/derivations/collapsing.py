@@ -9,7 +9,6 @@ from typing import Any
 from sympy import MatAdd, MatMul
 
 from ..networks import Layer, NetworkError
-
 from .affine import MOST_LETTERS, Block, Stretch, collected, size
 from .derivation import Definition, Step, Substitution
 from .expressions import Activation, letters, matrix, plus, times, vector
@@ -96,12 +95,14 @@ class _Writing:
         expr = written_out_steps(steps, expr, definitions, left)
         after = collected(block, self.stretch.past)
         if after is not expr:
-            steps.append(Step(expr, "collect", after, "Whatever multiplies the same input is put into one bracket.", left=left))
+            reason = "Whatever multiplies the same input is put into one bracket."
+            steps.append(Step(expr, "collect", after, reason, left=left))
         return steps, after
 
     def _in_letters(self, block: Block, key: Key) -> Any:
         """`key` before its activation, dense layers and sources as letters, the rest written out."""
-        graph, made = self.graph, {}
+        graph = self.graph
+        made: dict[Key, Any] = {}
 
         def reads(one: Key) -> tuple[Key, ...]:
             is_letter = one in block.sources or (graph.is_dense(one) and one != key)
@@ -122,8 +123,8 @@ class _Writing:
             lengths[key] = 2 + sum(1 + lengths[self.stretch.past(source)] for source in self.graph.reads(key))
         if lengths[block.value] > MOST_LETTERS:
             raise NetworkError(
-                f"written out, this network's formula has more than {MOST_LETTERS} letters, because its paths multiply: "
-                "take fewer layers or time steps"
+                f"written out, this network's formula has more than {MOST_LETTERS} letters, "
+                "because its paths multiply: take fewer layers or time steps"
             )
 
 
@@ -208,7 +209,8 @@ def _named(
         after.append(c)
     result = plus(*after)
     if definitions:
-        reason = "All the matrices together are one matrix" + (", and all that is added is one vector." if rest else ".")
+        added = ", and all that is added is one vector." if rest else "."
+        reason = "All the matrices together are one matrix" + added
         steps.append(Step(expr, "name", result, reason, Definition(tuple(definitions)), left))
     return result, bool(rest)
 

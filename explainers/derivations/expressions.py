@@ -7,7 +7,7 @@ and SymPy's own recursion ends at 1000.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Self
 
 from sympy import (
     Add,
@@ -40,7 +40,7 @@ class Activation(MatrixExpr):
     `phi` is a SymPy symbol, a name, or a value with a `symbol` such as `explainers.networks.RELU`.
     """
 
-    def __new__(cls, phi: Any, expr: Any) -> Activation:
+    def __new__(cls, phi: Any, expr: Any) -> Self:
         name = phi if isinstance(phi, str | Symbol) else phi.symbol
         return Basic.__new__(cls, Symbol(name) if isinstance(name, str) else name, expr)
 
@@ -85,7 +85,7 @@ def times(*factors: Any) -> Any:
 class Dot(MatMul):
     """w · x of two column vectors: the product wᵀx, written with a dot. Shape (1, 1)."""
 
-    def __new__(cls, w: Any, x: Any) -> Dot:
+    def __new__(cls, w: Any, x: Any) -> Self:
         return Basic.__new__(cls, w if isinstance(w, Transpose) else Transpose(w), x)
 
     @property

@@ -31,7 +31,7 @@ def written_out(expr: Any, definitions: Pairs) -> Any:
     """Letters replaced by what they stand for, letters within that too."""
     resolved: dict[Any, Any] = {}
     # Definitions come outermost first, as in h_2 := W_2 h_1 + b_2, h_1 := …: from the last, each is walked once.
-    for letter, meaning in reversed(definitions.items()):
+    for letter, meaning in reversed(list(definitions.items())):
         resolved[letter] = substituted(meaning, resolved)
     return substituted(expr, resolved)
 

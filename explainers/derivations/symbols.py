@@ -65,7 +65,7 @@ class Letters:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """Dense layer's name → l."""
-        return {layer.name: l for l, layer in enumerate(self.network.dense_layers, start=1)}
+        return {layer.name: number for number, layer in enumerate(self.network.dense_layers, start=1)}
 
     @property
     def depth(self) -> int:
@@ -166,7 +166,7 @@ class Letters:
     # Roles ---------------------------------------------------------------------------------
 
     def role_of_layer(self, layer: Layer) -> str:
-        """ "input", "layer 1" to "layer 6" (then again from 1), "output" for the last dense layer."""
+        """Of "input", "layer 1" to "layer 6" (then again from 1), "output" for the last dense layer."""
         if layer == self.network.input:
             return "input"
         if layer.name in self.numbers:

@@ -69,7 +69,7 @@ class Unrolled:
     @cached_property
     def order(self) -> tuple[Key, ...]:
         """Every value that the output needs, what is read before what reads it."""
-        return self.needed(self.target, lambda key: self.reads(key))
+        return self.needed(self.target, self.reads)
 
     def needed(self, target: Key, reads: Callable[[Key], Iterable[Key]]) -> tuple[Key, ...]:
         """`target` and what it depends on along `reads`, dependencies first."""
@@ -124,7 +124,7 @@ class Unrolled:
 
 
 def time_steps(network: Network, steps: int | None) -> int | None:
-    """The time steps to unroll `network` over: None where nothing is fed back; NetworkError where `steps` do not fit."""
+    """The time steps to unroll over: None where nothing is fed back; NetworkError where `steps` do not fit."""
     if not network.has_feedback:
         if steps is not None:
             raise NetworkError("steps are counted where there is feedback, and this network has none: leave steps out")

@@ -61,11 +61,10 @@ def _in_stretches(graph: Unrolled, standing: list[Layer]) -> Derivation:
         steps = list(nested_steps(graph))
     made = tuple(steps)
     remarks = tuple(dict.fromkeys(_in_the_way(graph.letters, layer) for layer in standing))
-    found = (
-        f"{len(stretches)} stretch{'es' if len(stretches) > 1 else ''} between activations collapse{'s' if len(stretches) == 1 else ''}."
-        if stretches
-        else "Between two activations there is never more than one layer: nothing collapses."
-    )
+    found = {
+        0: "Between two activations there is never more than one layer: nothing collapses.",
+        1: "One stretch between activations collapses.",
+    }.get(len(stretches), f"{len(stretches)} stretches between activations collapse.")
     title = "Where an activation stands, the collapse stops"
     return Derivation("collapse", title, made, letter_roles(graph.letters, made), (*remarks, found))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..derivations.collapsing import letter_roles, written_out_steps
 from ..derivations.affine import MOST_LETTERS
+from ..derivations.collapsing import letter_roles, written_out_steps
 from ..derivations.derivation import Derivation, Step
 from ..derivations.symbols import Letters
 from ..derivations.unrolling import Unrolled, time_steps
@@ -31,8 +31,8 @@ def nested_steps(graph: Unrolled) -> tuple[Step, ...]:
     target = graph.target
     if graph.written_length(target) > MOST_LETTERS:
         raise NetworkError(
-            f"written out, this network's formula has more than {MOST_LETTERS} letters, because its paths multiply: "
-            "take fewer layers or time steps"
+            f"written out, this network's formula has more than {MOST_LETTERS} letters, "
+            "because its paths multiply: take fewer layers or time steps"
         )
     definitions = [
         (graph.letter(key), graph.written(key, graph.is_lettered))
@@ -44,5 +44,6 @@ def nested_steps(graph: Unrolled) -> tuple[Step, ...]:
     first = graph.written(target, graph.is_lettered)
     written_out_steps(steps, first, definitions, left, most=MOST_SINGLE_STEPS)
     if not steps:
-        steps.append(Step(first, "write out", first, "There is one layer only: its formula is the whole network.", left=left))
+        reason = "There is one layer only: its formula is the whole network."
+        steps.append(Step(first, "write out", first, reason, left=left))
     return tuple(steps)

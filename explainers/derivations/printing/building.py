@@ -29,7 +29,17 @@ from sympy.matrices.expressions.blockmatrix import BlockMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..expressions import Activation, Dot, folded
+from ..families import (
+    BiasSum,
+    NestedLayers,
+    RecurrentSum,
+    StackedNeurons,
+    WeightedSum,
+    WeightProduct,
+    WrittenOut,
+)
 from ..formula import BigOperator, Fence, Formula, Fraction, Grid, Row, Script, Token, Underbrace
+from .dots import Dotted
 from .identity import with_ids
 from .names import activation_name, letter, number
 
@@ -52,7 +62,7 @@ def unlabelled(expr: Any, roles: Mapping[str, str] | Role | None = None, braces:
     """`expr` as a formula whose ids are not yet completed: a part of a larger one."""
     role = roles if callable(roles) else (roles or {}).get
     writer = _Writer(lambda name: role(name) or "", list(braces))
-    return folded(expr, writer.write)[0]  # type: ignore[no-any-return]
+    return folded(expr, writer.write)[0]
 
 
 def equation(*sides: Formula) -> Formula:
@@ -77,7 +87,7 @@ class _Writer:
 
     def braced(self, args: tuple[Any, ...], kind: Any) -> list[tuple[int, int, Formula]]:
         """Which runs of `args` a brace names: (start, end, label)."""
-        found = []
+        found: list[tuple[int, int, Formula]] = []
         for pair in tuple(self.braces):
             letter_, meaning = pair
             wanted = meaning.args if isinstance(meaning, kind) and not isinstance(meaning, Dot) else (meaning,)
@@ -100,34 +110,35 @@ def fenced(written: Written, least: int) -> Formula:
 
 
 @singledispatch
-def _write(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _write(node: Any, _parts: tuple[Written, ...], _writer: _Writer) -> Written:
     name = str(node)
     return Token(name, "word", name), ATOM
 
 
 @_write.register(MatrixSymbol)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _(node: Any, _parts: tuple[Written, ...], writer: _Writer) -> Written:
     is_number = node.args[1] == 1 and node.args[2] == 1
     return letter(node.name, "italic" if is_number else "bold", writer.role(node.name)), ATOM
 
 
 @_write.register(Symbol)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _(node: Any, _parts: tuple[Written, ...], writer: _Writer) -> Written:
     return letter(node.name, "italic", writer.role(node.name)), ATOM
 
 
 @_write.register(Identity)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _(_node: Any, _parts: tuple[Written, ...], _writer: _Writer) -> Written:
     return Token("I", "bold", "I"), ATOM
 
 
 @_write.register(ZeroMatrix)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
-    return Token("0", "bold", "0"), ATOM
+def _(node: Any, _parts: tuple[Written, ...], _writer: _Writer) -> Written:
+    is_number = node.args[0] == 1 and node.args[1] == 1
+    return (number("0") if is_number else Token("0", "bold", "0")), ATOM
 
 
 @_write.register(Activation)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _(node: Any, parts: tuple[Written, ...], _writer: _Writer) -> Written:
     return _applied(node.phi.name, parts[1][0]), ATOM
 
 
@@ -140,8 +151,8 @@ def _applied(name: str, argument: Formula) -> Formula:
 def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
     signs: list[Formula | None] = []
     terms: list[Formula] = []
-    for place, (term, binding) in enumerate(parts):
-        term, is_negative = _without_minus(term)
+    for place, (written, binding) in enumerate(parts):
+        term, is_negative = _without_minus(written)
         sign = Token("-" if is_negative else "+", "operator", "-:" if is_negative else "+:")
         signs.append(sign if place or is_negative else None)
         terms.append(Fence(term, id="():") if binding == SUM and not is_negative else term)
@@ -190,16 +201,32 @@ _MINUS = Token("-", "operator", "-:")
 @_write.register(MatMul)
 @_write.register(Mul)
 def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+    if isinstance(node, Mul) and _is_reciprocal(node.args[-1]):
+        return _quotient(node, parts)
     is_negative = len(parts) > 1 and node.args[0] == -1
     factors, args = (parts[1:], node.args[1:]) if is_negative else (parts, node.args)
     signs: list[Formula | None] = [
-        Token("dot", "operator", "dot:") if place and _is_number(factor) and _is_number(factors[place - 1]) else None
+        Token("dot", "operator", "dot:") if place and _is_number(factor) else None
         for place, factor in enumerate(factors)
     ]
     pieces = [fenced(factor, ATOM) for factor in factors]
     runs = writer.braced(args, type(node)) if writer.braces else []
     row = _with_braces(pieces, signs, runs)
     return (Row((_MINUS, *row)), SUM) if is_negative else (Row(row), PRODUCT)
+
+
+def _is_reciprocal(node: Any) -> bool:
+    return isinstance(node, Pow) and node.args[1] == -1
+
+
+def _quotient(node: Any, parts: tuple[Written, ...]) -> Written:
+    """a b / c, for a product whose last factor is 1/c."""
+    is_negative = len(parts) > 2 and node.args[0] == -1
+    above = [fenced(part, ATOM) for part in parts[1 if is_negative else 0 : -1]]
+    below = parts[-1][0]
+    assert isinstance(below, Fraction)
+    fraction = Fraction(above[0] if len(above) == 1 else Row(tuple(above)), below.denominator, id="/:")
+    return (Row((_MINUS, fraction)), SUM) if is_negative else (fraction, ATOM)
 
 
 def _is_number(written: Written) -> bool:
@@ -213,12 +240,12 @@ def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
 
 
 @_write.register(Transpose)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _(_node: Any, parts: tuple[Written, ...], _writer: _Writer) -> Written:
     return Script(fenced(parts[0], ATOM), sup=Token("transpose", "upright", "transpose")), ATOM
 
 
 @_write.register(HadamardProduct)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _(_node: Any, parts: tuple[Written, ...], _writer: _Writer) -> Written:
     row: list[Formula] = [fenced(parts[0], ATOM)]
     for factor in parts[1:]:
         row += [Token("compose", "operator", "compose:"), fenced(factor, ATOM)]
@@ -227,7 +254,7 @@ def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
 
 @_write.register(MatPow)
 @_write.register(Pow)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _(node: Any, parts: tuple[Written, ...], _writer: _Writer) -> Written:
     base, exponent = parts
     if exponent[0] == number("-1") and not isinstance(node, MatPow):
         return Fraction(number("1"), base[0], id="/:"), ATOM
@@ -236,12 +263,12 @@ def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
 
 @_write.register(Integer)
 @_write.register(sympy.Float)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _(node: Any, _parts: tuple[Written, ...], _writer: _Writer) -> Written:
     return number(str(node)), ATOM if node >= 0 else SUM
 
 
 @_write.register(Rational)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _(node: Any, _parts: tuple[Written, ...], _writer: _Writer) -> Written:
     fraction = Fraction(number(str(abs(node.p))), number(str(node.q)), id="/:")
     return (fraction, ATOM) if node.p >= 0 else (Row((_MINUS, fraction)), SUM)
 
@@ -276,7 +303,7 @@ def _comma_separated(texts: list[str]) -> Formula:
 
 
 @_write.register(AppliedUndef)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _(node: Any, parts: tuple[Written, ...], _writer: _Writer) -> Written:
     arguments: list[Formula] = []
     for part, _binding in parts:
         arguments += [Token(",", "punctuation", ",:")] if arguments else []
@@ -294,16 +321,16 @@ def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
 
 
 def _alone(expr: Any, writer: _Writer) -> Formula:
-    return folded(expr, writer.write)[0]  # type: ignore[no-any-return]
+    return folded(expr, writer.write)[0]
 
 
 @_write.register(BlockMatrix)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _(node: Any, parts: tuple[Written, ...], _writer: _Writer) -> Written:
     return _grid(parts, node.args[0].shape[1]), ATOM
 
 
 @_write.register(MatrixBase)
-def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
+def _(node: Any, parts: tuple[Written, ...], _writer: _Writer) -> Written:
     return _grid(parts, node.shape[1]), ATOM
 
 
@@ -311,3 +338,39 @@ def _grid(parts: tuple[Written, ...], columns: int) -> Formula:
     cells = [part for part, _ in parts]
     rows = tuple(tuple(cells[start : start + columns]) for start in range(0, len(cells), columns))
     return Grid(rows, id="[]:")
+
+
+@_write.register(WeightProduct)
+def _(node: Any, _parts: tuple[Written, ...], writer: _Writer) -> Written:
+    return Dotted(writer.role).weight_product(node), PRODUCT
+
+
+@_write.register(BiasSum)
+def _(node: Any, _parts: tuple[Written, ...], writer: _Writer) -> Written:
+    return Dotted(writer.role).bias_sum(node), PRODUCT
+
+
+@_write.register(NestedLayers)
+def _(node: Any, _parts: tuple[Written, ...], writer: _Writer) -> Written:
+    return Dotted(writer.role).nested(node), SUM
+
+
+@_write.register(RecurrentSum)
+def _(node: Any, _parts: tuple[Written, ...], writer: _Writer) -> Written:
+    return Dotted(writer.role).recurrent_sum(node), PRODUCT
+
+
+@_write.register(WeightedSum)
+def _(node: Any, _parts: tuple[Written, ...], writer: _Writer) -> Written:
+    # Terms of a sum within a sum: w_1x_1 + ⋯ + w_nx_n + b has no brackets.
+    return Dotted(writer.role).weighted_sum(node, lambda term: _alone(term, writer)), PRODUCT
+
+
+@_write.register(WrittenOut)
+def _(node: Any, _parts: tuple[Written, ...], writer: _Writer) -> Written:
+    return Dotted(writer.role).written_out(node), ATOM
+
+
+@_write.register(StackedNeurons)
+def _(node: Any, _parts: tuple[Written, ...], writer: _Writer) -> Written:
+    return Dotted(writer.role).stacked_neurons(node, lambda term: _alone(term, writer)), ATOM

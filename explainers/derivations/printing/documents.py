@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def derivation_latex(derivation: Derivation, *, has_reasons: bool = True) -> str:
-    """An aligned environment (amsmath), for between \\[ and \\]."""
+    """An aligned environment (amsmath), to stand in displayed mathematics."""
     rows = []
     for chain in chains(derivation):
         for line in chain:

@@ -31,9 +31,9 @@ class _Counts:
         self._read[name] += 1
         return self.unique(f"{name}#{self._read[name]}")
 
-    def unique(self, id: str) -> str:
-        self._seen[id] += 1
-        return id if self._seen[id] == 1 else f"{id}'{self._seen[id]}"
+    def unique(self, wanted: str) -> str:
+        self._seen[wanted] += 1
+        return wanted if self._seen[wanted] == 1 else f"{wanted}'{self._seen[wanted]}"
 
 
 def with_ids(formula: Formula) -> Formula:
@@ -47,8 +47,8 @@ def with_ids(formula: Formula) -> Formula:
         if not parts and node.id.endswith(":"):
             return _Labelled(node)  # a sign: its row completes it
         if node.id and isinstance(node, Token | Script | Accent):
-            id = counts.occurrence(node.id)
-            return _Labelled(replace(node, id=id), id, id)
+            own = counts.occurrence(node.id)
+            return _Labelled(replace(node, id=own), own, own)
         if isinstance(node, Row):
             parts = tuple(_signs_completed(parts, counts))
         first = next((part.first for part in parts if part.first), "")

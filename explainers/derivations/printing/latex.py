@@ -1,4 +1,4 @@
-"""Formula → LaTeX for amsmath: φ is \\varphi, vectors and matrices are bold italic."""
+r"""Formula → LaTeX for amsmath: φ is \varphi, vectors and matrices are bold italic."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ Code = tuple[str, bool]
 
 def latex(formula: Formula) -> str:
     """`formula` as LaTeX, to be set between dollars or in an amsmath environment."""
-    code: Code = folded_formula(formula, lambda node, parts: _latex(node, parts))
+    code: Code = folded_formula(formula, _latex)
     return code[0]
 
 
@@ -61,12 +61,12 @@ def latex_text(text: str) -> str:
 
 
 @singledispatch
-def _latex(node: Any, parts: tuple[Code, ...]) -> Code:
+def _latex(node: Any, _parts: tuple[Code, ...]) -> Code:
     raise TypeError(f"{type(node).__name__} is not part of a formula")
 
 
 @_latex.register
-def _(node: Token, parts: tuple[Code, ...]) -> Code:
+def _(node: Token, _parts: tuple[Code, ...]) -> Code:
     return _token(node), False
 
 
@@ -85,7 +85,7 @@ def _token(token: Token) -> str:
 
 
 @_latex.register
-def _(node: Row, parts: tuple[Code, ...]) -> Code:
+def _(_node: Row, parts: tuple[Code, ...]) -> Code:
     return " ".join(code for code, _ in parts), any(tall for _, tall in parts)
 
 
@@ -132,16 +132,16 @@ def _(node: BigOperator, parts: tuple[Code, ...]) -> Code:
 
 
 @_latex.register
-def _(node: Fraction, parts: tuple[Code, ...]) -> Code:
+def _(_node: Fraction, parts: tuple[Code, ...]) -> Code:
     return rf"\frac{{{parts[0][0]}}}{{{parts[1][0]}}}", True
 
 
 @_latex.register
-def _(node: Underbrace, parts: tuple[Code, ...]) -> Code:
+def _(_node: Underbrace, parts: tuple[Code, ...]) -> Code:
     return rf"\underbrace{{{parts[0][0]}}}_{{{parts[1][0]}}}", parts[0][1]
 
 
 @_latex.register
-def _(node: Cancelled, parts: tuple[Code, ...]) -> Code:
+def _(_node: Cancelled, parts: tuple[Code, ...]) -> Code:
     # A stroke would need a package of its own: what is struck out is 0.
     return rf"\underbrace{{{parts[0][0]}}}_{{0}}", parts[0][1]

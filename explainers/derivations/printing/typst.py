@@ -52,12 +52,12 @@ def typst_string(text: str) -> str:
 
 
 @singledispatch
-def _typst(node: Any, parts: tuple[Code, ...], wrap: Wrap) -> Code:
+def _typst(node: Any, _parts: tuple[Code, ...], _wrap: Wrap) -> Code:
     raise TypeError(f"{type(node).__name__} is not part of a formula")
 
 
 @_typst.register
-def _(node: Token, parts: tuple[Code, ...], wrap: Wrap) -> Code:
+def _(node: Token, _parts: tuple[Code, ...], wrap: Wrap) -> Code:
     return wrap(node.id, node.role, _token(node)), False
 
 
@@ -78,7 +78,7 @@ def _token(token: Token) -> str:
 
 
 @_typst.register
-def _(node: Row, parts: tuple[Code, ...], wrap: Wrap) -> Code:
+def _(_node: Row, parts: tuple[Code, ...], _wrap: Wrap) -> Code:
     return " ".join(code for code, _ in parts), any(tall for _, tall in parts)
 
 
@@ -101,10 +101,9 @@ def _(node: Accent, parts: tuple[Code, ...], wrap: Wrap) -> Code:
 @_typst.register
 def _(node: Fence, parts: tuple[Code, ...], wrap: Wrap) -> Code:
     body, tall = parts[0]
-    ids = bracket_ids(node)
-    left, right = (
-        wrap(id, node.role, _BRACKETS.get(side, side)) for id, side in zip(ids, (node.left, node.right), strict=True)
-    )
+    left_id, right_id = bracket_ids(node)
+    left = wrap(left_id, node.role, _BRACKETS.get(node.left, node.left))
+    right = wrap(right_id, node.role, _BRACKETS.get(node.right, node.right))
     # Named brackets pair with nothing, so a net of depth 200 does not nest in Typst either; only tall ones must.
     return (f"lr({left} {body} {right})", True) if tall else (f"{left} {body} {right}", False)
 

@@ -1,0 +1,109 @@
+"""How the families of symbolic length are written: with dots, and Σ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..families import BiasSum, NestedLayers, RecurrentSum, StackedNeurons, WeightedSum, WeightProduct, WrittenOut
+from ..formula import BigOperator, Fence, Formula, Grid, Row, Script, Token
+from .names import letter, number
+
+MOST_WRITTEN = 3
+"""Sizes up to this are written out; larger ones get dots."""
+
+
+def dots(kind: str = "dots.h") -> Token:
+    return Token(kind, "upright", kind)
+
+
+def plus_sign() -> Token:
+    return Token("+", "operator", "+:")
+
+
+def row(*parts: Formula) -> Row:
+    return Row(tuple(parts))
+
+
+class Dotted:
+    """Writes one family; `role` gives a letter's role."""
+
+    def __init__(self, role: Any) -> None:
+        self.role = role
+
+    def bold(self, name: str) -> Formula:
+        return letter(name, "bold", self.role(name))
+
+    def weight_product(self, node: WeightProduct) -> Formula:
+        depth = node.args[0].name
+        return row(self.bold(f"W_{depth}"), self.bold(f"W_{depth}-1"), dots(), self.bold("W_1"))
+
+    def bias_sum(self, node: BiasSum) -> Formula:
+        depth = node.args[0].name
+        body = row(self.bold(f"W_{depth}"), dots(), self.bold("W_l+1"), self.bold("b_l"))
+        return self._sum("l", depth, body)
+
+    def nested(self, node: NestedLayers) -> Formula:
+        depth = node.args[0].name
+
+        def layer(number_: str, inside: Formula) -> Formula:
+            return row(self.bold(f"W_{number_}"), Fence(inside, id="():"), *self._bias(node, number_))
+
+        first = row(self.bold("W_1"), self.bold("x"), *self._bias(node, "1"))
+        middle = row(dots(), Fence(first, id="():"), dots())
+        outer = layer(f"{depth}-1", middle)
+        return layer(depth, outer)
+
+    def _bias(self, node: NestedLayers, number_: str) -> tuple[Formula, ...]:
+        return (plus_sign(), self.bold(f"b_{number_}")) if node.has_bias else ()
+
+    def recurrent_sum(self, node: RecurrentSum) -> Formula:
+        steps, feedback, forward, input_, *bias = node.args
+        exponent = row(letter(steps.name), Token("-", "operator", "-:"), letter("t"))
+        added = row(self.bold(forward.name), self.bold(f"{input_.name}_t"))
+        shift: list[Formula] = [part for one in bias for part in (plus_sign(), self.bold(one.name))]
+        body = row(Script(self.bold(feedback.name), sup=exponent), Fence(row(added, *shift), id="():") if bias else added)
+        return self._sum("t", steps.name, body)
+
+    def _sum(self, index: str, last: str, body: Formula) -> Formula:
+        lower = row(letter(index), Token("=", "relation", "="), number("1"))
+        return BigOperator("sum", lower, letter(last), body, id="sum:")
+
+    def weighted_sum(self, node: WeightedSum, write: Any) -> Formula:
+        count = node.args[2]
+        first, second, last = (write(node.term(place)) for place in (1, 2, count))
+        return row(first, plus_sign(), second, plus_sign(), dots(), plus_sign(), last)
+
+    def written_out(self, node: WrittenOut) -> Formula:
+        name, rows, columns = node.letter.name, *node.shape
+        is_vector = columns == 1
+        head = name if is_vector else name[0].lower() + name[1:]
+        base, _, own = head.partition("_")
+        base = f"{base}^({own})" if own else base
+
+        def entry(i: Any, j: Any) -> Formula:
+            return letter(f"{base}_{i}" if is_vector else f"{base}_{i},{j}", "italic", self.role(name))
+
+        rows_shown, columns_shown = _shown(rows), _shown(columns)
+        return Grid(
+            tuple(
+                tuple(
+                    entry(i, j)
+                    if i is not None and j is not None
+                    else dots("dots.d" if i is j else "dots.v" if i is None else "dots.h")
+                    for j in columns_shown
+                )
+                for i in rows_shown
+            ),
+            id="[]:",
+        )
+
+    def stacked_neurons(self, node: StackedNeurons, write: Any) -> Formula:
+        cells = [dots("dots.v") if i is None else write(node.neuron(i)) for i in _shown(node.shape[0])]
+        return Grid(tuple((cell,) for cell in cells), id="[]:")
+
+
+def _shown(size: Any) -> list[Any]:
+    """The places that are written of 1..size; None stands for dots."""
+    if getattr(size, "is_Integer", isinstance(size, int)) and int(size) <= MOST_WRITTEN:
+        return list(range(1, int(size) + 1))
+    return [1, 2, None, size]
