@@ -9,7 +9,7 @@ from .svg import svg_text
 
 _PAGE = """\
 #set document(title: sys.inputs.title, date: none)
-#set page(width: {width}pt, height: {height}pt, margin: 0pt)
+#set page(width: {width}pt, height: {height}pt, margin: 0pt, fill: rgb(sys.inputs.paper))
 #image(bytes(sys.inputs.svg), format: "svg", width: {width}pt, height: {height}pt, alt: sys.inputs.alt)
 """
 _MOST_PIXELS = 16_384
@@ -33,4 +33,6 @@ def _source(figure: Figure) -> str:
 
 
 def _data(figure: Figure) -> dict[str, str]:
-    return {"svg": svg_text(figure), "title": figure.title, "alt": figure.alt}
+    # The paper lies under the picture too: its last row of pixels may be covered in part only.
+    paper = figure.theme.color("paper")
+    return {"svg": svg_text(figure), "title": figure.title, "alt": figure.alt, "paper": paper}

@@ -20,7 +20,6 @@ _NAMESPACE = "http://www.w3.org/2000/svg"
 _IN = f"{{{_NAMESPACE}}}"
 _DRAWN = {f"{_IN}{tag}" for tag in ("ellipse", "polygon", "path")}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_PAIR = re.compile(r"-?\d+(?:\.\d+)?,-?\d+(?:\.\d+)?")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RING_GAP = 1.6  # points between the rings of a double ring
 
@@ -86,12 +85,33 @@ def _moved(shape: ET.Element, shift: Point) -> ET.Element:
     if tag == "ellipse":
         keep = {"cx": _number(float(shape.get("cx", 0)) + dx), "cy": _number(float(shape.get("cy", 0)) + dy)}
         return ET.Element("circle", {**keep, "r": _number(float(shape.get("rx", 0)))})
-    attribute = "points" if tag == "polygon" else "d"
-    words = iter(_pairs(shape.get(attribute, "")))
-    text = _PAIR.sub(
-        lambda _: " ".join(_number(v) for v in _plus(next(words), shift)), shape.get(attribute, "")
-    )
-    return ET.Element(tag, {attribute: text})
+    if tag == "polygon":
+        corners = [_plus(point, shift) for point in _pairs(shape.get("points", ""))]
+        return ET.Element(tag, {"points": " ".join(f"{_number(x)},{_number(y)}" for x, y in corners)})
+    return ET.Element(tag, {"d": _path_data([_plus(point, shift) for point in _pairs(shape.get("d", ""))])})
+
+
+def _path_data(points: list[Point]) -> str:
+    """A curve of 3n + 1 points; straight pieces are lines, since rasterisers draw cubics that are only nearly so with gaps."""
+    words = [f"M{_words(points[0])}"]
+    for k in range(0, len(points) - 1, 3):
+        start, one, other, end = points[k : k + 4]
+        if _is_on(start, end, one) and _is_on(start, end, other):
+            words.append(f"L{_words(end)}")
+        else:
+            words.append(f"C{_words(one)} {_words(other)} {_words(end)}")
+    return "".join(words)
+
+
+def _words(point: Point) -> str:
+    return f"{_number(point[0])} {_number(point[1])}"
+
+
+def _is_on(start: Point, end: Point, point: Point) -> bool:
+    """Whether `point` is on the straight line, as exactly as Graphviz writes its numbers."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    reach = (dx * dx + dy * dy) ** 0.5
+    return reach > 0 and abs(dx * (point[1] - start[1]) - dy * (point[0] - start[0])) / reach < 0.015
 
 
 def _plus(point: Point, shift: Point) -> Point:
@@ -105,14 +125,13 @@ def _finished(figure: Figure, mark: Disc | Box | Curve, shapes: list[ET.Element]
     """A mark's shapes with the theme's paint: exact dashes, corners, rings and arrow heads."""
     paint = painted(mark.look, figure.theme)
     group = ET.Element("g", {"id": _legal(mark.id)})
-    if paint.opacity < 1:
-        group.set("opacity", _number(paint.opacity))
     if isinstance(mark, Box) and mark.corner:
         shapes = [_rounded(figure, mark)]
     if isinstance(mark, Curve):
         shapes = [shape for shape in shapes if shape.tag == "path"]
+    fill = None if isinstance(mark, Curve) else paint.fill
     for shape in shapes:
-        shape.attrib.update(_stroke(paint) | {"fill": "none" if isinstance(mark, Curve) else paint.fill or "none"})
+        shape.attrib.update(_stroke(paint) | _fill(fill, paint.opacity))
         group.append(shape)
     if isinstance(mark, Curve):
         _add_head(group, figure, mark, paint)
@@ -126,9 +145,17 @@ def _stroke(paint: Paintwork) -> dict[str, str]:
     if paint.stroke is None:
         return {"stroke": "none"}
     attributes = {"stroke": paint.stroke, "stroke-width": _number(paint.width)}
+    if paint.opacity < 1:
+        attributes["stroke-opacity"] = _number(paint.opacity)
     if paint.dash:
         attributes["stroke-dasharray"] = " ".join(_number(length) for length in paint.dash)
     return attributes
+
+
+def _fill(fill: str | None, opacity: float) -> dict[str, str]:
+    # Not `opacity` on the group: it costs a layer, and Typst's rasteriser leaves gaps in thin lines at its seams.
+    attributes = {"fill": fill or "none"}
+    return attributes | {"fill-opacity": _number(opacity)} if fill and opacity < 1 else attributes
 
 
 def _rounded(figure: Figure, box: Box) -> ET.Element:
@@ -150,7 +177,7 @@ def _add_head(group: ET.Element, figure: Figure, curve: Curve, paint: Paintwork)
     head = arrow_head(curve)
     if head and paint.stroke:
         points = " ".join(f"{_number(x)},{_number(figure.height - y)}" for x, y in head)
-        ET.SubElement(group, "polygon", {"points": points, "fill": paint.stroke})
+        ET.SubElement(group, "polygon", {"points": points, **_fill(paint.stroke, paint.opacity)})
 
 
 # Labels ------------------------------------------------------------------------------------

@@ -59,15 +59,16 @@ def levelled(jumps: list[Jump]) -> tuple[Jump, ...]:
     return tuple(placed)
 
 
-def skip_arcs(columns: tuple[Column, ...], skips: tuple[Jump, ...], base: float) -> Part:
-    """Arcs above `base`: up from the source's top, across, down into the target's top."""
+def skip_arcs(columns: tuple[Column, ...], skips: tuple[Jump, ...], base: float | None = None) -> Part:
+    """Arcs above `base`, or above what they jump: up from the source's top, across, down into the target's top."""
     marks: list[Mark] = []
     for jump in skips:
         source, target = columns[jump.source], columns[jump.target]
         out, into = _shifts(skips, jump)
         (x0, y0), (x1, y1) = (source.x + out, source.top), (target.x + into, target.top + TIP)
         y0, y1 = y0 - _sagitta(source, out), y1 - _sagitta(target, into)
-        height = base + jump.level * _STEP
+        floor = max(column.top for column in _under(columns, jump)) + 1.5 * U if base is None else base
+        height = floor + jump.level * _STEP
         points = polyline([(x0, y0), (x0, height), (x1, height), (x1, y1)], _CORNER)
         marks.append(_jump("skip", jump, source, target, points, Look("second", None, ARROW)))
     return Part(tuple(marks))
@@ -91,8 +92,12 @@ def _shifts(jumps: tuple[Jump, ...], jump: Jump) -> tuple[float, float]:
     return shift(jump.source), shift(jump.target)
 
 
-def feedback_loops(columns: tuple[Column, ...], loops: tuple[Jump, ...], base: float) -> Part:
-    """Loops below `base`: out of the source's right, under the net, into the target's left; dashed, the delay named."""
+def _under(columns: tuple[Column, ...], jump: Jump) -> tuple[Column, ...]:
+    return columns[min(jump.source, jump.target) : max(jump.source, jump.target) + 1]
+
+
+def feedback_loops(columns: tuple[Column, ...], loops: tuple[Jump, ...]) -> Part:
+    """Loops below what they jump: out of the source's right, under the net, into the target's left; dashed, the delay named."""
     marks: list[Mark] = []
     for jump in loops:
         source, target = columns[jump.source], columns[jump.target]
@@ -101,7 +106,7 @@ def feedback_loops(columns: tuple[Column, ...], loops: tuple[Jump, ...], base: f
         start = (source.x + source.radius, source.neurons[-1].center[1])
         end = (target.x - target.radius - TIP, target.neurons[-1].center[1])
         right, left = start[0] + beside, end[0] - beside - 0.6 * U
-        depth = base - jump.level * _STEP
+        depth = min(column.bottom for column in _under(columns, jump)) - 2 * U - jump.level * _STEP
         points = polyline([start, (right, start[1]), (right, depth), (left, depth), (left, end[1]), end], _CORNER)
         label = Label(
             f"delay:{_name(jump, columns)}", delay_formula(jump.edge.delay), ((left + right) / 2, depth), SMALL,

@@ -19,13 +19,11 @@ _LINE = 1.35  # distance of baselines, in em
 def net(network: Network, columns: tuple[Column, ...], *, inside: Inside | None = None) -> Part:
     """Neurons, lines and jumps; no words around them."""
     skips, loops = jumps(columns)
-    top, bottom = max(c.top for c in columns), min(c.bottom for c in columns)
-    lines = edges(columns)
     # Lines first: neurons lie on top of them.
     return (
-        lines
-        + skip_arcs(columns, skips, top + 1.5 * U)
-        + feedback_loops(columns, loops, bottom - 1.5 * U)
+        edges(columns)
+        + skip_arcs(columns, skips)
+        + feedback_loops(columns, loops)
         + neurons(columns, inside=inside)
     )
 
@@ -37,7 +35,7 @@ def named_net(network: Network, columns: tuple[Column, ...]) -> Part:
     top, bottom = max(c.top for c in columns), min(c.bottom for c in columns)
     above = weight_row(letters, columns, top + BETWEEN)
     arcs = skip_arcs(columns, skips, above.bounds.top + 1.5 * U)
-    loops_below = feedback_loops(columns, loops, bottom - 1.5 * U)
+    loops_below = feedback_loops(columns, loops)
     lowest = min([bottom, *([loops_below.bounds.bottom] if loops else [])])
     return (
         edges(columns)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from explainers.derivations.formula import Formula, Row, Script, Token
 from explainers.derivations.printing.identity import with_ids
 from explainers.derivations.printing.names import letter
-from explainers.derivations.symbols import Letters, subscripted
-from explainers.networks import Dense, Input, Layer, Network, Size
+from explainers.derivations.symbols import Letters
+from explainers.networks import Dense, Input, Layer, Network
 
 
 def number(value: float, decimals: int = 2) -> str:
@@ -22,8 +22,9 @@ def number(value: float, decimals: int = 2) -> str:
 def entry(name: str, index: object, role: str = "") -> Formula:
     """Entry `index` of the vector called `name`: h_1 → h with (1) above and the index below."""
     head, _, subscript = name.partition("_")
-    whole = f"{head}^({subscript})_{index}" if subscript else f"{head}_{index}"
-    return with_ids(letter(whole, "italic", role))
+    base = replace(letter(head), id="")
+    above = Token(f"({subscript})", "word") if subscript else None
+    return Script(base, size_formula(index), above, id=f"{name}_{index}", role=role)
 
 
 def neuron_name(letters: Letters, layer: Layer, index: object, role: str = "") -> Formula:
@@ -62,9 +63,9 @@ def parameter_names(letters: Letters, layer: Layer, role: str = "") -> Formula:
     return with_ids(Row(tuple(row)))
 
 
-def size_formula(size: Size) -> Formula:
-    """A size as a formula: 5, or n."""
-    return Token(str(size), "number") if isinstance(size, int) else letter(str(size))
+def size_formula(size: object) -> Formula:
+    """A size or an index as a formula: 5, or n."""
+    return Token(str(size), "number") if isinstance(size, int) else replace(letter(str(size)), id="")
 
 
 def layer_title(network: Network, layer: Layer) -> str:
@@ -78,21 +79,3 @@ def layer_title(network: Network, layer: Layer) -> str:
         return "hidden layer" if len(dense) == 2 else f"hidden layer {dense.index(layer) + 1}"
     return layer.operation.kind
 
-
-def with_role(formula: Formula, role: str) -> Formula:
-    """The formula in one role's colour."""
-    return replace(formula, role=role)
-
-
-__all__ = [
-    "entry",
-    "layer_title",
-    "membership",
-    "neuron_name",
-    "number",
-    "parameter_names",
-    "size_formula",
-    "subscripted",
-    "vector_name",
-    "with_role",
-]
