@@ -92,7 +92,7 @@ def _moved(shape: ET.Element, shift: Point) -> ET.Element:
 
 
 def _path_data(points: list[Point]) -> str:
-    """A curve of 3n + 1 points; straight pieces are lines, since rasterisers draw cubics that are only nearly so with gaps."""
+    """A curve of 3n + 1 points, its straight pieces as lines."""
     words = [f"M{_words(points[0])}"]
     for k in range(0, len(points) - 1, 3):
         start, one, other, end = points[k : k + 4]
@@ -153,7 +153,7 @@ def _stroke(paint: Paintwork) -> dict[str, str]:
 
 
 def _fill(fill: str | None, opacity: float) -> dict[str, str]:
-    # Not `opacity` on the group: it costs a layer, and Typst's rasteriser leaves gaps in thin lines at its seams.
+    # Not `opacity` on the group: that costs every edge a layer of its own.
     attributes = {"fill": fill or "none"}
     return attributes | {"fill-opacity": _number(opacity)} if fill and opacity < 1 else attributes
 
