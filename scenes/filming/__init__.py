@@ -3,7 +3,7 @@
 from scenes.stage.story import StepInfo
 
 from .errors import FilmError, ManimMissing
-from .film import Film, Still
+from .film import Film, Still, record
 from .quality import DRAFT, HIGH, MEDIUM, QUALITIES, Quality, quality_named
 from .storyboard import save_storyboard, storyboard
 
@@ -19,6 +19,7 @@ __all__ = [
     "StepInfo",
     "Still",
     "quality_named",
+    "record",
     "save_storyboard",
     "storyboard",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from diagrams.figure import Figure, Label
 from diagrams.layouts import columns as layout
 from diagrams.layouts.columns import Column
+from diagrams.layouts.nets import net
 from diagrams.layouts.parts import Part, figure_of
 from diagrams.theme import DARK, Theme
 from explainers.networks import Input, Network
@@ -16,35 +17,42 @@ from .marks import POINTS_PER_UNIT
 NAME = grid.LABEL  # the em of a column's name, in u
 NAME_DROP = 2.0  # from the lowest neuron to the baseline of the names, in u
 LARGEST_RADIUS = 2.0
-WIDEST_PITCH = 4.6  # in spacings
+WIDEST_PITCH = 5.4  # in spacings
 
 
 def columns_figure(
     network: Network, region: Region = grid.TOP, *, has_names: bool = True, theme: Theme = DARK
 ) -> Figure:
     """The layers as `diagrams` places them, as large as `region` allows, in points of its natural size."""
-    height = region.height - (NAME_DROP + 0.5 if has_names else 0.0) - 0.3
+    room = region.height - (NAME_DROP + 0.5 if has_names else 0.0) - 0.3
+    columns = _columns(network, region.width - (2.0 if has_names else 0.2), room)
+    taken = net(network, columns).bounds.height / POINTS_PER_UNIT
+    if taken > room:  # arcs above or loops below
+        columns = _columns(network, region.width - 2.0, max(2 * room - taken, room / 2))
+    part = net(network, columns)
+    if has_names:
+        part += _names(network, columns, part.bounds.bottom)
+    elided = tuple(column.left_out for column in columns if column.left_out)
+    return figure_of(part, alt=str(network), elided=elided, theme=theme, margin=0.0)
+
+
+def _columns(network: Network, width: float, height: float) -> tuple[Column, ...]:
+    """As large as `width` × `height` u allows."""
     rows = max(len(layout.shown_indices(network.shapes[layer.name][0])) for layer in network.layers)
     spacing = min(height / (rows - 1 + 0.84), LARGEST_RADIUS / 0.41)
     radius = min(0.42 * spacing, LARGEST_RADIUS)
-    gaps = max(len(network.layers) - 1, 1)
-    pitch = min((region.width - 2 * radius - (2.0 if has_names else 0.2)) / gaps, WIDEST_PITCH * spacing)
-    columns = layout.place(
+    pitch = min((width - 2 * radius) / max(len(network.layers) - 1, 1), WIDEST_PITCH * spacing)
+    return layout.place(
         network,
         spacing=spacing * POINTS_PER_UNIT,
         pitch=pitch * POINTS_PER_UNIT,
         radius=radius * POINTS_PER_UNIT,
     )
-    part = layout.edges(columns) + layout.neurons(columns)
-    if has_names:
-        part += _names(network, columns)
-    elided = tuple(column.left_out for column in columns if column.left_out)
-    return figure_of(part, alt=str(network), elided=elided, theme=theme, margin=0.0)
 
 
-def _names(network: Network, columns: tuple[Column, ...]) -> Part:
+def _names(network: Network, columns: tuple[Column, ...], bottom: float) -> Part:
     """One line of names under all columns; an elided layer says how many it really has."""
-    baseline = min(column.bottom for column in columns) - NAME_DROP * POINTS_PER_UNIT
+    baseline = bottom - NAME_DROP * POINTS_PER_UNIT
     return Part(
         tuple(
             Label(

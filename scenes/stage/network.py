@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,9 @@ import numpy as np
 from diagrams.figure import Curve, Disc, Figure
 from diagrams.layouts.words import number
 from diagrams.theme import black_or_white, mix, rgb
+from explainers.networks import Layer, Network
+from explainers.networks.activations import Array
+from explainers.networks.operations import weight_name
 
 from . import grid, motion
 from .grid import Region
@@ -18,7 +21,7 @@ from .ink import Color, Ink, Points
 from .marks import Placement, placed, things_of
 from .motion import Motion, appearing, changing, leaving
 from .outlines import dashed, length, piece
-from .text import words
+from .text import fitting, words
 from .things import GLOW, LIGHT, Thing
 
 if TYPE_CHECKING:
@@ -64,18 +67,19 @@ class NetworkOnStage:
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """Names of the layers that have neurons, in drawing order."""
-        return tuple(dict.fromkeys(_layer(mark.id) for mark in self.figure.of_kind("neuron:")))
+        """Names of the layers in drawing order, merges and activations among them."""
+        marks = (mark for mark in self.figure.marks if mark.id.startswith(("neuron:", "layer:")))
+        return tuple(dict.fromkeys(_layer(mark.id) for mark in marks))
 
     def neurons(self, layer: str) -> tuple[str, ...]:
         """The ids of a layer's drawn neurons, from the top; an elided layer has fewer than units."""
         return tuple(self.prefix + mark.id for mark in self.figure.of_kind(f"neuron:{layer}:"))
 
     def edges(self, layer: str) -> tuple[str, ...]:
-        """The ids of the edges that enter a layer."""
+        """The ids of the lines that enter a layer, skip edges and feedback among them."""
         return tuple(
             self.prefix + mark.id
-            for mark in self.figure.of_kind("edge:")
+            for mark in self.figure.marks
             if isinstance(mark, Curve) and _layer(mark.target) == layer
         )
 
@@ -92,6 +96,11 @@ class NetworkOnStage:
         """All ids of a layer: edges into it, neurons, labels, numbers."""
         numbers = self.stage.ids(f"{self.prefix}value:{layer}:")
         return (*self.edges(layer), *self.neurons(layer), *self.others(layer), *numbers)
+
+    def light_of(self, layer: str) -> tuple[str, ...]:
+        """The ids of the lit lines into a layer, with their halos."""
+        lines = self.edges(layer)
+        return (*lines, *[f"glow:{name}" for name in lines if f"glow:{name}" in self.stage])
 
     @property
     def rest(self) -> tuple[str, ...]:
@@ -175,6 +184,10 @@ class NetworkOnStage:
         start = motion.LIGHT_EDGES if motions else 0.0
         self.stage.play([*motions, *self._filling(layer, values, largest, decimals, start)])
 
+    def light_edges(self, signals: Mapping[str, Signal]) -> None:
+        """Only the edges, from their sources to their targets."""
+        self.stage.play(self._lighting(signals))
+
     def pulse(self, layer: str, signals: Mapping[str, Signal]) -> None:
         """A wave of light along the edges into a layer, wide where the signal is strong; it leaves no trace."""
         motions = []
@@ -204,18 +217,21 @@ class NetworkOnStage:
                 here = [name for name in (*self.neurons(layer), *self.edges(layer)) if name in self.stage]
                 self.stage.change(*[self.things[name] for name in here], duration=motion.FOCUS)
 
-    def question(self, layer: str) -> None:
-        """Not yet computed: a "?" in every neuron of the layer."""
-        self.stage.appear(
-            *[
-                words(
-                    self._number_id(name), "?", self.center(name), self.stage.theme,
-                    size=self._number_size(name, "0.00"), role="muted", anchor="middle", vertical="middle",
-                    about=name, on=name,
-                )
-                for name in self.neurons(layer)
-            ]
-        )  # fmt: skip
+    def question(self, *layers: str) -> None:
+        """Not yet computed: an empty grey ring and a "?" in every neuron of these layers."""
+        neurons = [name for layer in layers for name in self.neurons(layer)]
+        with self.stage.together():
+            self.stage.change(*[self._empty(name) for name in neurons], duration=motion.FOCUS)
+            self.stage.appear(*[self._question_mark(name) for name in neurons])
+
+    def _empty(self, neuron: str) -> Thing:
+        theme, resting = self.stage.theme, self.things[neuron]
+        paper, grey = rgb(theme.color("paper")), rgb(theme.color("edge"))
+        return replace(resting, inks=(("disc", replace(resting.inks[0][1], fill=paper, stroke=grey)),))
+
+    def _question_mark(self, neuron: str) -> Thing:
+        size = self._number_size(neuron, "0.0")
+        return self._inside(neuron, "?", size, role="muted")
 
     # How it is done ------------------------------------------------------------------------
 
@@ -229,16 +245,24 @@ class NetworkOnStage:
 
     def _number_size(self, neuron: str, text: str) -> float:
         """As large as the neuron allows, up to a label's size."""
-        wide = {"5": 2.05, "4": 1.75}.get(str(len(text)), 0.5 * len(text))
-        return min(grid.NUMBER, 2 * self.radius(neuron) * 0.84 / wide)
+        return fitting(text, grid.NUMBER, 1.72 * self.radius(neuron), 0.0)
 
     def _number(self, neuron: str, value: float, decimals: int, size: float) -> Thing:
-        theme, name = self.stage.theme, self._number_id(neuron)
-        at = self.center(neuron)
+        return self._inside(neuron, number(value, decimals), size)
+
+    def _inside(self, neuron: str, text: str, size: float, role: str = "ink") -> Thing:
         return words(
-            name, number(value, decimals), at, theme, size=size,
-            anchor="middle", vertical="middle", about=neuron, on=neuron,
-        )  # fmt: skip
+            self._number_id(neuron),
+            text,
+            self.center(neuron),
+            self.stage.theme,
+            size=size,
+            role=role,
+            anchor="middle",
+            vertical="middle",
+            about=neuron,
+            on=neuron,
+        )
 
     def _filling(
         self, layer: str, values: Values, largest: float, decimals: int, start: float
@@ -309,28 +333,30 @@ class NetworkOnStage:
 
 
 def signals(
-    network_on_stage: NetworkOnStage,
-    layer: str,
-    weights: Values | Points,
-    inputs: Values,
-    *,
-    by: str = "signal",
+    net: NetworkOnStage, network: Network, layer: str, outputs: Mapping[str, Array] | None = None
 ) -> dict[str, Signal]:
-    """Each edge into `layer` with what runs along it: w·x by default, the weight itself with `by="weight"`.
+    """Each line into dense layer `layer` with what runs along it: weight times value; the weight without `outputs`.
 
-    `weights`: (units, inputs); `inputs`: (inputs,). Strengths are relative to the largest of the gap.
+    Strengths are relative to the largest of the gap. Lines from anything but a neuron carry nothing.
     """
-    products = np.asarray(weights, dtype=float) * (np.asarray(inputs, dtype=float) if by == "signal" else 1.0)
-    largest = float(np.abs(products).max()) or 1.0
-    found = {}
-    for name in network_on_stage.edges(layer):
-        mark = network_on_stage.figure[name.removeprefix(network_on_stage.prefix)]
+    products = dict(_products(net, network, network.by_name[layer], outputs))
+    largest = max((abs(product) for product in products.values()), default=0.0) or 1.0
+    return {name: Signal(abs(product) / largest, product < 0) for name, product in products.items()}
+
+
+def _products(
+    net: NetworkOnStage, network: Network, layer: Layer, outputs: Mapping[str, Array] | None
+) -> Iterator[tuple[str, float]]:
+    sources = [edge.source for edge in layer.inputs]
+    numbers = network.parameters.of_layer(layer.name) if network.parameters else {}
+    for name in net.edges(layer.name):
+        mark = net.figure[name.removeprefix(net.prefix)]
         assert isinstance(mark, Curve)
-        if not mark.source.startswith("neuron:"):
-            continue
-        product = products[index(mark.target) - 1, index(mark.source) - 1]
-        found[name] = Signal(float(abs(product)) / largest, bool(product < 0))
-    return found
+        source = _layer(mark.source)
+        if mark.source.startswith("neuron:") and mark.target.startswith("neuron:") and source in sources:
+            weights = numbers[weight_name(sources.index(source))]
+            row, column = index(mark.target) - 1, index(mark.source) - 1
+            yield name, float(weights[row, column] * (1.0 if outputs is None else outputs[source][column]))
 
 
 def filled(value: float, largest: float) -> float:
@@ -351,8 +377,8 @@ def _layer(name: str) -> str:
 
 
 def _speaks_of(name: str, layer: str) -> bool:
-    kind, _, rest = name.partition(":")
-    return kind != "edge" and (rest == layer or rest.startswith(f"{layer}:"))
+    _, _, rest = name.partition(":")
+    return "->" not in rest and (rest == layer or rest.startswith(f"{layer}:"))
 
 
 def _sign_role(signal: Signal) -> str:

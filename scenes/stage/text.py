@@ -144,7 +144,7 @@ def _joined(parts: list[Formula | str]) -> Content:
     return joined[0] if len(joined) == 1 else tuple(joined)
 
 
-MATHEMATICS = {"φ": Token("phi", "italic", role="activation"), "Σ": Token("Σ", "upright")}
+MATHEMATICS = {"φ": Token("phi", "italic", "phi", "activation"), "Σ": Token("Σ", "word", "sum")}
 
 
 @lru_cache(maxsize=1024)

@@ -5,8 +5,8 @@ from scenes.stage.ink import bounds
 
 
 def letter(name: str, number: int, role: str, occurrence: int = 1) -> Formula:
-    id = f"{name}_{number}#{occurrence}"
-    return Script(Token(name, "bold"), Token(str(number), "number"), id=id, role=role)
+    owner = f"{name}_{number}#{occurrence}"
+    return Script(Token(name, "bold"), Token(str(number), "number"), id=owner, role=role)
 
 
 X = Token("x", "bold", id="x#1", role="input")
@@ -17,7 +17,7 @@ NESTED = Row(
             Row(
                 (letter("W", 1, "layer 1"), X, Token("+", "operator", id="plus#1"), letter("b", 1, "layer 1"))
             ),
-            id="fence#1",
+            id="():W_1#1",
         ),
     )
 )
@@ -61,8 +61,8 @@ def test_what_is_gone_fades_and_what_stays_slides():
     before = stage.inks(line.id)
     line.become(FLAT)
     after = stage.inks(line.id)
-    assert any(part.startswith("fence#1") for part in before)
-    assert not any(part.startswith("fence#1") for part in after)
+    assert any(part.startswith("(:W_1#1") for part in before)
+    assert not any(part.startswith("(:W_1#1") for part in after)
     assert after["x#1/0"].paths[0].shape == before["x#1/0"].paths[0].shape
 
 
@@ -71,7 +71,7 @@ def test_a_merged_occurrence_slides_into_the_one_that_stays():
     line.become(FLAT)
     line.become(NESTED)
     assert "W_2#2/0" not in stage.inks(line.id)
-    assert {part.rpartition("/")[0] for part in stage.inks(line.id)} >= {"W_2#1", "fence#1"}
+    assert {part.rpartition("/")[0] for part in stage.inks(line.id)} >= {"W_2#1", "(:W_1#1", "):W_1#1"}
 
 
 def test_striking_out_takes_the_parts_away():

@@ -99,7 +99,7 @@ def test_a_slide_redraws_what_depends_on_it():
 
 
 def test_nothing_comes_on_stage_before_the_first_step():
-    with pytest.raises(ValueError, match="begin with stage.step"):
+    with pytest.raises(ValueError, match="begin with stage"):
         Stage().appear(ball())
 
 
