@@ -3,27 +3,13 @@
 from fractions import Fraction
 
 import av
-import numpy as np
 import pytest
+from small_clips import RATE, clip
 
 from layerwise.captions import Cue
 from layerwise.joining import Chapter, JoinError, chapters, duration, join
 
-RATE = 15
 CUES = (Cue(0.0, 1.5, "Erstens: φ(z)"), Cue(1.5, 4.0, "zwei\nZeilen"), Cue(5.0, 6.0, "am Ende"))
-
-
-def clip(path, frames, size=(64, 48)):
-    """A clip of `frames` pictures, each a shade of its own."""
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=RATE)
-        stream.width, stream.height = size
-        stream.pix_fmt = "yuv420p"
-        for number in range(frames):
-            shade = np.full((size[1], size[0], 3), 40 + 4 * number, np.uint8)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(shade, format="rgb24")))
-        container.mux(stream.encode())
-    return path
 
 
 @pytest.fixture
