@@ -178,6 +178,12 @@ def _with_parts(expr: Any) -> Iterator[tuple[Any, tuple[Any, ...]]]:
             yield node, parts
 
 
+def number_sum(*terms: Any) -> Any:
+    """The sum of numbers in this order, inner sums opened, nothing merged."""
+    opened = [piece for term in terms for piece in (term.args if isinstance(term, Add) else (term,))]
+    return opened[0] if len(opened) == 1 else Add(*opened, evaluate=False)
+
+
 def postorder(expr: Any) -> Iterator[Any]:
     """Every sub-expression, children before parents, shared ones once (by identity)."""
     return (node for node, _ in _with_parts(expr))

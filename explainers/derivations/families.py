@@ -263,19 +263,27 @@ class StackedNeurons(MatrixExpr):
 
     def neuron(self, row: Any) -> Any:
         """φ(w_i·x + b_i), i counted from 1."""
-        phi, weight, x, *bias = self.args
-        shift = [vector(f"{one.name}_{row}", 1) for one in bias]
-        return _applied(phi, plus(Dot(vector(f"{weight.name.lower()}_{row}", x.args[1]), x), *shift))
+        phi, _, x, *bias = self.args
+        shift = [self.shift_letter(row)] if bias else []
+        return _applied(phi, plus(Dot(self.row_letter(row), x), *shift))
+
+    def row_letter(self, row: Any) -> Any:
+        """w_i: row i of W, as a column."""
+        return vector(entry_name(self.args[1].name, row), self.args[2].args[1])
+
+    def shift_letter(self, row: Any) -> Any:
+        """b_i, 1 × 1."""
+        return vector(entry_name(self.args[3].name, row), 1)
 
     def at(self, rows: int) -> Any:
         return stacked(*(self.neuron(row) for row in range(1, rows + 1)))
 
     def together(self, rows: int) -> Any:
         """φ(Wx + b) with the rows of W and the entries of b written out."""
-        phi, weight, x, *bias = self.args
+        phi, _, x, *bias = self.args
         numbers = range(1, rows + 1)
-        matrix_ = stacked(*(Transpose(vector(f"{weight.name.lower()}_{row}", x.args[1])) for row in numbers))
-        shifts = [stacked(*(vector(f"{one.name}_{row}", 1) for row in numbers)) for one in bias]
+        matrix_ = stacked(*(Transpose(self.row_letter(row)) for row in numbers))
+        shifts = [stacked(*map(self.shift_letter, numbers))] if bias else []
         return _applied(phi, plus(times(matrix_, x), *shifts))
 
     def induction(self) -> Induction:
@@ -291,6 +299,14 @@ class StackedNeurons(MatrixExpr):
         right = _applied(phi, plus(times(stacked(above, Transpose(w)), x), *joined))
         instances = tuple((self.at(count), self.together(count)) for count in INSTANCES)
         return Induction((self.at(1), self.together(1)), (left, right), instances)
+
+
+def entry_name(name: str, *indices: Any) -> str:
+    """w_1,2 from W, and w^(2)_1,2 from W_2: the layer stands above, the entry below."""
+    head, _, own = name.partition("_")
+    head = head[0].lower() + head[1:]
+    below = ",".join(str(index) for index in indices)
+    return f"{head}^({own})_{below}" if own else f"{head}_{below}"
 
 
 def _applied(phi: Any, argument: Any) -> Any:

@@ -279,7 +279,7 @@ def _(node: Any, parts: tuple[Written, ...], writer: _Writer) -> Written:
     if not isinstance(matrix_, MatrixSymbol):
         if matrix_.shape == (1, 1):
             return parts[0]
-        indices = [index + 1 for index in (row, column)]
+        indices = [row + 1] if matrix_.shape[1] == 1 else [row + 1, column + 1]
         return Script(fenced(parts[0], ATOM), _comma_separated([str(index) for index in indices])), ATOM
     # Entries are counted from 1 on the page, from 0 in SymPy; an entry of a vector has one index.
     is_vector = matrix_.args[2] == 1

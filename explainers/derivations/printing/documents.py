@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .building import formula
 from .latex import latex, latex_text
 from .plain import plain
-from .steps import Line, chains
+from .steps import Line, chains, names_given
 from .typst import typst, typst_string
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def derivation_text(derivation: Derivation) -> str:
             if line.step is not None:
                 rows.append(" " * (width + len(sign) + 2) + f"[{line.step.reason}]")
             rows.append(f"{left:>{width}}{sign}{plain(line.right)}")
+            named = [f"{plain(formula(a))} = {plain(formula(b))}" for a, b in names_given(line.step)]
+            rows += [" " * (width + len(sign)) + "with " + ", ".join(named)] if named else []
         parts.append("\n".join(rows))
     parts += list(derivation.remarks)
     return "\n\n".join(parts) + "\n"

@@ -8,7 +8,7 @@ from ..families import BiasSum, NestedLayers, RecurrentSum, StackedNeurons, Weig
 from ..formula import BigOperator, Fence, Formula, Grid, Row, Script, Token
 from .names import letter, number
 
-MOST_WRITTEN = 3
+MOST_WRITTEN = 5
 """Sizes up to this are written out; larger ones get dots."""
 
 

@@ -64,7 +64,7 @@ def _needs_space(part: Formula) -> bool:
 
 @_plain.register
 def _(node: Script, parts: tuple[str, ...]) -> str:
-    base, *scripts = (part.replace(" ", "") for part in parts)
+    base, scripts = parts[0], [part.replace(" ", "") for part in parts[1:]]
     if node.sub is not None:
         base += _raised(scripts[0], _LOW, "_")
     if node.sup is not None:

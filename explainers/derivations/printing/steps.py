@@ -39,6 +39,8 @@ def step_formulas(derivation: Derivation) -> tuple[StepFormula, ...]:
 
 
 def _step_formula(step: Step, roles: dict[str, str]) -> StepFormula:
+    if step.rule == "define":
+        return StepFormula(with_ids(unlabelled(step.before, roles)), _sides(step.before, step.after, roles))
     braces = names_given(step)
     return StepFormula(
         _sides(step.left, step.before, roles),
@@ -67,6 +69,12 @@ def chains(derivation: Derivation) -> Iterator[tuple[Line, ...]]:
     lines: list[Line] = []
     before: Step | None = None
     for step in derivation.steps:
+        if step.rule == "define":
+            if lines:
+                yield tuple(lines)
+            yield (_defined(step, roles),)
+            before, lines = None, []
+            continue
         if before is None or before.left != step.left or before.after is not step.before:
             if lines:
                 yield tuple(lines)
@@ -82,6 +90,11 @@ def chains(derivation: Derivation) -> Iterator[tuple[Line, ...]]:
         before = step
     if lines:
         yield tuple(lines)
+
+
+def _defined(step: Step, roles: dict[str, str]) -> Line:
+    """A letter and what it stands for, in one line."""
+    return Line(with_ids(unlabelled(step.before, roles)), with_ids(unlabelled(step.after, roles)), step)
 
 
 def _left(step: Step, roles: dict[str, str]) -> Formula | None:

@@ -1,0 +1,86 @@
+"""How many connections and parameters a network has: counted from its layer sizes alone."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from sympy import Add, Integer, Mul, Symbol, expand, sympify
+
+from ..derivations.derivation import Derivation, Step
+from ..networks import Network, NetworkError
+
+EXAMPLE = Network.parse("x[3] -> 5 phi -> 5 phi -> 2 phi")
+MOST_TERMS = 8
+"""Beyond this, equal layers in a row are counted together."""
+
+CONNECTIONS, BIASES, PARAMETERS = (Symbol(name) for name in ("connections", "biases", "parameters"))
+
+
+def derive(network: Network = EXAMPLE) -> Derivation:
+    """connections = Σ inputs · units, and parameters = connections + biases; sizes may be letters."""
+    weights, biases = _shapes(network)
+    if not weights:
+        raise NetworkError("this network has no weights to count: give it a dense layer, as in x[3] -> 5 -> 2")
+    steps = [
+        *_counted(
+            CONNECTIONS,
+            [_product(*shape) for shape in weights],
+            "Every neuron of a layer is joined to every input of that layer: their numbers are multiplied.",
+        ),
+        *_counted(BIASES, [_whole(shape[0]) for shape in biases], "Every neuron has one bias: they are added up."),
+        *_together(network),
+    ]
+    roles = tuple((str(letter), "") for letter in (CONNECTIONS, BIASES, PARAMETERS))
+    remark = "A connection carries one weight. The parameters are the weights and the biases: all that is learnt."
+    return Derivation("feedforward", "Every connection is one number to learn", tuple(steps), roles, (remark,))
+
+
+def _shapes(network: Network) -> tuple[list[Any], list[Any]]:
+    """The shapes of all weights and of all biases, layer by layer."""
+    named = [item for layer in network.layers for item in network.parameter_shapes(layer).items()]
+    return [shape for name, shape in named if name != "b"], [shape for name, shape in named if name == "b"]
+
+
+def _counted(left: Any, terms: list[Any], reason: str) -> list[Step]:
+    """Line by line: as products, each worked out, the sum."""
+    if not terms:
+        zero = Integer(0)
+        return [Step(zero, "count", zero, "No layer has a bias.", left=left)]
+    lines = [_sum(_grouped(terms)), _sum([expand(term.doit()) for term in _grouped(terms)])]
+    lines.append(expand(lines[-1].doit()))
+    reasons = [reason, "The numbers of all layers are added up."]
+    steps = [
+        Step(a, "count", b, why, left=left)
+        for a, b, why in zip(lines, lines[1:], reasons, strict=False)
+        if str(a) != str(b)
+    ]
+    return steps or [Step(lines[0], "count", lines[0], reason, left=left)]
+
+
+def _together(network: Network) -> list[Step]:
+    weights, biases = _shapes(network)
+    connections = expand(sum(_product(*shape).doit() for shape in weights))
+    shifts = expand(sum((_whole(shape[0]) for shape in biases), Integer(0)))
+    both, total = _sum([connections, shifts]), expand(connections + shifts)
+    reason = "The parameters are the weights, one for each connection, and the biases."
+    return [Step(both, "count", total, reason, left=PARAMETERS)]
+
+
+def _grouped(terms: list[Any]) -> list[Any]:
+    if len(terms) <= MOST_TERMS:
+        return terms
+    runs = [(term, len(list(run))) for term, run in groupby(terms)]
+    return [term if count == 1 else _product(count, term) for term, count in runs]
+
+
+def _product(*factors: Any) -> Any:
+    return Mul(*map(_whole, factors), evaluate=False)
+
+
+def _sum(terms: list[Any]) -> Any:
+    return terms[0] if len(terms) == 1 else Add(*terms, evaluate=False)
+
+
+def _whole(value: Any) -> Any:
+    return sympify(value) if isinstance(value, int) else value
