@@ -41,7 +41,8 @@ def _columns(network: Network, width: float, height: float) -> tuple[Column, ...
     rows = max(len(layout.shown_indices(network.shapes[layer.name][0])) for layer in network.layers)
     spacing = min(height / (rows - 1 + 0.84), LARGEST_RADIUS / 0.41)
     radius = min(0.42 * spacing, LARGEST_RADIUS)
-    pitch = min((width - 2 * radius) / max(len(network.layers) - 1, 1), WIDEST_PITCH * spacing)
+    pitches = layout.place(network, pitch=1.0)[-1].x  # single marks stand closer
+    pitch = min((width - 2 * radius) / max(pitches, 1.0), WIDEST_PITCH * spacing)
     return layout.place(
         network,
         spacing=spacing * POINTS_PER_UNIT,

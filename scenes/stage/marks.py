@@ -132,16 +132,18 @@ def _curve(id: str, mark: Curve, theme: Theme, placement: Placement) -> Thing:
 
 def _label(id: str, mark: Label, figure: Figure, placement: Placement, prefix: str) -> Thing:
     """Type shrinks with its figure, but never under the smallest size that a hall can read."""
-    size = max(mark.size * placement.scale, grid.SMALLEST)
+    ground = figure.by_id.get(mark.about)
+    is_inside = isinstance(ground, Disc | Box) and _holds(ground, mark.at)
+    size = max(mark.size * placement.scale, 0.0 if is_inside else grid.SMALLEST)
     whole = typeset(mark.content, size, mark.is_strong)
     colors = [rgb(color) for color in glyph_colors(figure, mark, whole.glyphs)]
     unscaled = replace(mark, at=placement.point(mark.at))
     dx, dy = origin(unscaled, whole)
     inks = tuple((part, turned(ink, mark.angle).moved(dx, dy)) for part, ink in glyph_inks(whole, colors))
     about = prefix + mark.about if mark.about else ""
-    ground = figure.by_id.get(mark.about)
-    on = about if isinstance(ground, Disc | Box) and _holds(ground, mark.at) else ""
-    return Thing(id, "text", inks, TEXT, size, plain(mark.content), about, on, mark.role)
+    return Thing(
+        id, "text", inks, TEXT, size, plain(mark.content), about, about if is_inside else "", mark.role
+    )
 
 
 def _holds(mark: Disc | Box, at: Point) -> bool:

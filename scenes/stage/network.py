@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .stage import Stage
 
 Values = Sequence[float] | Points
+SMALLEST_NUMBER = grid.SMALLEST * 0.97  # H/35: what a hall can just read
 STRONG = 0.55  # from here on a signal has a halo
 DASH = (13.8 / 27, 9.2 / 27)
 
@@ -166,7 +167,20 @@ class NetworkOnStage:
 
     # Numbers and light ---------------------------------------------------------------------
 
-    def write(self, layer: str, values: Values, *, largest: float = 1.0, decimals: int = 2) -> None:
+    def decimals(self, outputs: Mapping[str, Array]) -> int | None:
+        """As many decimals, at most two, as can be read in the neurons of this net; None where none can."""
+        for decimals in (2, 1):
+            shown = [
+                (name, number(float(outputs[layer][index(name) - 1]), decimals))
+                for layer in self.layers
+                for name in self.neurons(layer)
+                if layer in outputs
+            ]
+            if all(self._number_size(name, text) >= SMALLEST_NUMBER for name, text in shown):
+                return decimals
+        return None
+
+    def write(self, layer: str, values: Values, *, largest: float = 1.0, decimals: int | None = 2) -> None:
         """Numbers in a layer's neurons, counting up while the neurons fill by value (`largest` is full)."""
         self.stage.play(self._filling(layer, values, largest, decimals, 0.0))
 
@@ -177,7 +191,7 @@ class NetworkOnStage:
         signals: Mapping[str, Signal] | None = None,
         *,
         largest: float = 1.0,
-        decimals: int = 2,
+        decimals: int | None = 2,
     ) -> None:
         """Light a layer: its edges from left to right by their signals, then its neurons by their values."""
         motions = list(self._lighting(signals or {}))
@@ -265,14 +279,14 @@ class NetworkOnStage:
         )
 
     def _filling(
-        self, layer: str, values: Values, largest: float, decimals: int, start: float
+        self, layer: str, values: Values, largest: float, decimals: int | None, start: float
     ) -> Iterator[Motion]:
         """Neurons fill, numbers count; their ink is black or white, whichever reads better on the fill."""
         theme = self.stage.theme
         neurons = self.neurons(layer)
         shown = {name: float(values[index(name) - 1]) for name in neurons}
-        longest = max((number(value, decimals) for value in shown.values()), key=len, default="")
-        size = min((self._number_size(name, longest) for name in neurons), default=grid.NUMBER)
+        texts = [(name, number(value, decimals or 0)) for name, value in shown.items()]
+        size = min((self._number_size(name, text) for name, text in texts), default=grid.NUMBER)
         for name, value in shown.items():
             mark = self.figure[name.removeprefix(self.prefix)]
             assert isinstance(mark, Disc)
@@ -291,6 +305,8 @@ class NetworkOnStage:
             yield changing(
                 (name, "disc"), resting, full, start=start, duration=duration, easing=motion.ease_in_out
             )
+            if decimals is None:
+                continue
             thing = self._number(name, value, decimals, size)
             self.stage.enrol(thing)
             counting = self._counting(name, value, decimals, size, rgb(black_or_white(fill)))

@@ -60,7 +60,8 @@ def _run(stage: Stage, net: NetworkOnStage, network: Network) -> None:
     )
     with stage.together():
         net.unlight()
-        net.write(network.input.name, outputs[network.input.name], largest=largest)
+        decimals = net.decimals(outputs)
+        net.write(network.input.name, outputs[network.input.name], largest=largest, decimals=decimals)
         net.question(*[layer.name for layer in network.dense_layers])
     _pass(stage, net, network, outputs, largest)
 
@@ -69,7 +70,7 @@ def _pass(
     stage: Stage, net: NetworkOnStage, network: Network, outputs: Mapping[str, Array], largest: float
 ) -> None:
     hidden, output = network.dense_layers[:-1], network.dense_layers[-1]
-    told = _told(network)
+    told, decimals = _told(network), net.decimals(outputs)
     line: WrittenFormula | None = None
     for layer in (*hidden, output):
         if layer.name in told:
@@ -80,7 +81,7 @@ def _pass(
             stage.leave(*stage.ids(f"value:{layer.name}:"), duration=0.2)
         sent = signals(net, network, layer.name, outputs)
         net.pulse(layer.name, sent)
-        net.light(layer.name, outputs[layer.name], sent, largest=largest)
+        net.light(layer.name, outputs[layer.name], sent, largest=largest, decimals=decimals)
         formula = layer_formula(network, layer)
         line = line.become(formula) if line else stage.write(formula)
 

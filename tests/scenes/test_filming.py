@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import av
 import numpy as np
@@ -187,4 +188,4 @@ def test_a_story_can_be_recorded_by_any_drawing(tmp_path):
 
 
 def _environment(**extra: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.getcwd(), **extra}
+    return {**os.environ, "PYTHONPATH": str(Path.cwd()), **extra}
