@@ -74,7 +74,9 @@ class Stretch:
     @property
     def can_collapse(self) -> bool:
         """More than one layer to melt into one."""
-        return self.dense_count > 1 or (self.dense_count == 1 and any(not block.is_single for block in self.blocks))
+        return self.dense_count > 1 or (
+            self.dense_count == 1 and any(not block.is_single for block in self.blocks)
+        )
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -163,7 +165,10 @@ def _stacked_form(graph: Unrolled, key: Key, inputs: list[Form]) -> Form:
     bases: Iterable[Key] = dict.fromkeys(base for coefficients, _ in inputs for base in coefficients)
     coefficients = {
         base: stacked(
-            *(ms.get(base, ZeroMatrix(rows, size(graph, base))) for rows, (ms, _) in zip(sizes, inputs, strict=True))
+            *(
+                ms.get(base, ZeroMatrix(rows, size(graph, base)))
+                for rows, (ms, _) in zip(sizes, inputs, strict=True)
+            )
         )
         for base in bases
     }

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import MatAdd, MatMul
+from sympy import Integer, MatAdd, MatMul
 
 from ..networks import Layer, NetworkError
 from .affine import MOST_LETTERS, Block, Stretch, collected, size
 from .derivation import Definition, Step, Substitution
 from .expressions import Activation, letters, matrix, plus, times, vector
+from .families import RecurrentSum, power
 from .rules import innermost_multiplied_out, multiplied_out, specialised, written_out
 from .symbols import Letters, activation_of, all_identity, subscripted
 from .unrolling import Key, Unrolled
@@ -60,6 +61,29 @@ def _finished(steps: list[Step], expr: Any, stretch: Stretch, left: Any, number:
     return Collapsed(tuple(steps), expr, has_constant)
 
 
+def recurrence_steps(graph: Unrolled) -> tuple[Step, ...]:
+    """h_T = W_h^T h_0 + Σ_t W_h^{T−t}(W_x x_t + b), for one recurrent layer and a given T."""
+    letters_, layer, last = graph.letters, graph.layer(graph.target), graph.steps or 1
+    left, phi = graph.letter(graph.target), activation_of(layer)
+
+    def computed(time: int) -> Any:
+        z = letters_.pre_activation(layer, time)
+        return z if phi is None else Activation(phi, z)
+
+    steps: list[Step] = []
+    definitions = [(letters_.layer(layer.name, time), computed(time)) for time in range(last - 1, 0, -1)]
+    expr = written_out_steps(steps, computed(last), definitions, left)
+    expr = _specialised(steps, expr, [layer], left)
+    forward, feedback = letters_.weights(layer)
+    total = RecurrentSum(
+        Integer(last), feedback, forward, letters_.layer(layer.inputs[0].source), letters_.bias(layer)
+    )
+    after = plus(times(power(feedback, last), letters_.layer(layer.name, 0)), *total.by_powers(last))
+    reason = "What came in at one time stays together: each further step multiplies it by the feedback weights once."
+    steps.append(Step(expr, "collect", after, reason, left=left))
+    return tuple(steps)
+
+
 @dataclass(frozen=True)
 class _Writing:
     stretch: Stretch
@@ -71,7 +95,9 @@ class _Writing:
     def nested(self, steps: list[Step], left: Any) -> Any:
         """A chain, written out with its activations, which are then taken as the identity."""
         graph = self.graph
-        *before, last = [(graph.letter(block.value), self._with_activation(block)) for block in self.stretch.blocks]
+        *before, last = [
+            (graph.letter(block.value), self._with_activation(block)) for block in self.stretch.blocks
+        ]
         expr = written_out_steps(steps, last[1], before[::-1], left)
         return _specialised(steps, expr, [graph.layer(block.value) for block in self.stretch.blocks], left)
 
@@ -89,7 +115,9 @@ class _Writing:
         if block.is_single:
             return steps, expr
         definitions = [
-            (graph.letter(key), self._in_letters(block, key)) for key in reversed(block.inside) if graph.is_dense(key)
+            (graph.letter(key), self._in_letters(block, key))
+            for key in reversed(block.inside)
+            if graph.is_dense(key)
         ]
         self._check_length(block)
         expr = written_out_steps(steps, expr, definitions, left)
@@ -140,7 +168,11 @@ def _specialised(steps: list[Step], expr: Any, layers: Iterable[Layer], left: An
 
 
 def written_out_steps(
-    steps: list[Step], expr: Any, definitions: Iterable[tuple[Any, Any]], left: Any, most: int = MOST_SINGLE_STEPS
+    steps: list[Step],
+    expr: Any,
+    definitions: Iterable[tuple[Any, Any]],
+    left: Any,
+    most: int = MOST_SINGLE_STEPS,
 ) -> Any:
     """Letters replaced by their definitions, outermost first; beyond `most` of them the rest in one step."""
     pairs = tuple(definitions)
@@ -182,9 +214,7 @@ def _single_steps(expr: Any) -> list[Any] | None:
     return made
 
 
-def _named(
-    steps: list[Step], expr: Any, stretch: Stretch, left: Any, number: int | None
-) -> tuple[Any, bool]:
+def _named(steps: list[Step], expr: Any, stretch: Stretch, left: Any, number: int | None) -> tuple[Any, bool]:
     """A for what multiplies each base, c for the rest."""
     graph = stretch.graph
     terms = list(expr.args) if isinstance(expr, MatAdd) else [expr]
@@ -199,7 +229,11 @@ def _named(
         elif base is term:
             after.append(term)
         else:
-            name = subscripted("A", number) if len(bases) == 1 else subscripted("A", number, len(definitions) + 1)
+            name = (
+                subscripted("A", number)
+                if len(bases) == 1
+                else subscripted("A", number, len(definitions) + 1)
+            )
             letter = matrix(name, size(graph, stretch.target), size(graph, bases[base]))
             definitions.append((letter, times(*term.args[:-1])))
             after.append(times(letter, base))
@@ -227,5 +261,3 @@ def letter_roles(known: Letters, steps: Iterable[Step]) -> tuple[tuple[str, str]
             for letter in letters(pair[0]):
                 names.setdefault(letter.name, known.role(letter.name))
     return tuple((name, role or ("emphasis" if name[0] in "Ac" else "")) for name, role in names.items())
-
-

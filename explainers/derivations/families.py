@@ -15,6 +15,7 @@ from sympy import (
     Function,
     ImmutableDenseMatrix,
     Integer,
+    MatAdd,
     MatPow,
     MatrixExpr,
     MatrixSymbol,
@@ -156,6 +157,12 @@ class RecurrentSum(MatrixExpr):
         feedback = self.args[1]
         return plus(*(times(*[feedback] * (steps - time), self.added(time)) for time in range(1, steps + 1)))
 
+    def by_powers(self, steps: int) -> tuple[Any, ...]:
+        """The terms, first to last, with powers: W_h^{T−1}(W_x x_1 + b), …, W_h(W_x x_{T−1} + b), W_x x_T, b."""
+        earlier = [times(power(self.args[1], steps - time), self.added(time)) for time in range(1, steps)]
+        last = self.added(steps)
+        return (*earlier, *(last.args if isinstance(last, MatAdd) else (last,)))
+
     def next(self, before: Any, time: Any) -> Any:
         """One time step more: W_h before + (W_x x_t + b)."""
         return plus(times(self.args[1], before), self.added(time))
@@ -191,11 +198,15 @@ def recurrence_induction(total: RecurrentSum, state: Any) -> Induction:
 
 
 def power(base: Any, exponent: Any) -> Any:
-    """base^exponent as it stands."""
-    return Basic.__new__(MatPow, base, exponent)
+    """base^exponent as it stands; the first power is the base itself."""
+    return (
+        base
+        if exponent == 1
+        else Basic.__new__(MatPow, base, exponent if isinstance(exponent, Basic) else Integer(exponent))
+    )
 
 
-class WeightedSum(Expr):  # type: ignore[misc]
+class WeightedSum(Expr):
     """w_1x_1 + w_2x_2 + ⋯ + w_nx_n, a number; `w` and `x` are matrices, `row` counts from 0, None for a vector w."""
 
     def __new__(cls, w: Any, x: Any, count: Any, row: Any = None) -> Any:
@@ -292,9 +303,7 @@ class StackedNeurons(MatrixExpr):
         rows, inputs = weight.args[1:]
         above, w = matrix("P", rows, inputs), vector("w", inputs)
         q, beta = ([vector("q", rows)], [vector("beta", 1)]) if bias else ([], [])
-        left = stacked(
-            _applied(phi, plus(times(above, x), *q)), _applied(phi, plus(Dot(w, x), *beta))
-        )
+        left = stacked(_applied(phi, plus(times(above, x), *q)), _applied(phi, plus(Dot(w, x), *beta)))
         joined = [stacked(*q, *beta)] if bias else []
         right = _applied(phi, plus(times(stacked(above, Transpose(w)), x), *joined))
         instances = tuple((self.at(count), self.together(count)) for count in INSTANCES)

@@ -109,7 +109,12 @@ def neuron_of(network: Network, unit: int, layer: int | str | None) -> Neuron:
             "own: choose another layer"
         )
     units = network.shapes[chosen.name][0]
-    if isinstance(unit, bool) or not isinstance(unit, int) or unit < 1 or (isinstance(units, int) and unit > units):
+    if (
+        isinstance(unit, bool)
+        or not isinstance(unit, int)
+        or unit < 1
+        or (isinstance(units, int) and unit > units)
+    ):
         raise NetworkError(f"layer {chosen.name!r} has no neuron {unit!r}: take one from 1 to {units}")
     (weight,) = letters.weights(chosen)
     x = letters.layer(chosen.inputs[0].source)
@@ -129,6 +134,7 @@ def dense_layer(network: Network, layer: int | str | None) -> Layer:
     found = [one for number, one in enumerate(dense, start=1) if layer in (number, one.name)]
     if not found:
         names = ", ".join(repr(one.name) for one in dense[:12])
-        raise NetworkError(f"there is no dense layer {layer!r}: take one from 1 to {len(dense)}, or one of {names}")
+        raise NetworkError(
+            f"there is no dense layer {layer!r}: take one from 1 to {len(dense)}, or one of {names}"
+        )
     return found[0]
-

@@ -63,7 +63,11 @@ def _flat_node(node: Any, parts: tuple[Any, ...]) -> Any:
 def _same_or(node: Any, parts: list[Any], make: Callable[..., Any]) -> Any:
     """`node` itself where its parts are the old ones: what did not change can be told by identity."""
     old = children(node)
-    return node if len(parts) == len(old) and all(a is b for a, b in zip(parts, old, strict=True)) else make(*parts)
+    return (
+        node
+        if len(parts) == len(old) and all(a is b for a, b in zip(parts, old, strict=True))
+        else make(*parts)
+    )
 
 
 def product(*factors: Any) -> Any:

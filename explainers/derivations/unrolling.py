@@ -123,11 +123,13 @@ class Unrolled:
         return self.letters.combined(self.layer(key), [read(source) for source in self.reads(key)])
 
 
-def time_steps(network: Network, steps: int | None) -> int | None:
+def time_steps(network: Network, steps: int | str | None) -> int | None:
     """The time steps to unroll over: None where nothing is fed back; NetworkError where `steps` do not fit."""
     if not network.has_feedback:
         if steps is not None:
-            raise NetworkError("steps are counted where there is feedback, and this network has none: leave steps out")
+            raise NetworkError(
+                "steps are counted where there is feedback, and this network has none: leave steps out"
+            )
         return None
     if steps is None:
         return DEFAULT_STEPS

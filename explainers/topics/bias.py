@@ -23,10 +23,11 @@ def derive(network: Network = EXAMPLE, *, unit: int = 1, layer: int | str | None
     """
     neuron = neuron_of(network, unit, layer)
     steps = (*_at_zero(neuron), *(_threshold() if neuron.bias is not None else ()))
-    remark = (
-        "Without a bias every neuron would answer to the input 0 with one and the same value, whatever its weights are."
+    remark = "Without a bias every neuron would answer to the input 0 with one and the same value, whatever its weights are."
+    roles = (
+        *neuron.roles(),
+        *((name, role) for name, role in _roles(neuron, steps) if name not in dict(neuron.roles())),
     )
-    roles = (*neuron.roles(), *((name, role) for name, role in _roles(neuron, steps) if name not in dict(neuron.roles())))
     return Derivation("bias", "Where the input is nothing, the bias speaks", steps, roles, (remark,))
 
 
@@ -40,12 +41,23 @@ def _at_zero(neuron: Neuron) -> tuple[Step, ...]:
     left_over = without_zeros(at_zero)
     steps = [
         Step(before, "specialise", at_zero, "Let every input be 0.", Substitution(zeros), left),
-        Step(at_zero, "cancel zeros", left_over, "A weight times 0 is 0: all products cancel.", Equality(), left),
+        Step(
+            at_zero,
+            "cancel zeros",
+            left_over,
+            "A weight times 0 is 0: all products cancel.",
+            Equality(),
+            left,
+        ),
     ]
     if bias is not None:
         none = ((bias, ZeroMatrix(1, 1)),)
         reason = "Without a bias nothing is left: the answer is forced, whatever the weights are."
-        steps.append(Step(left_over, "specialise", specialised(left_over, dict(none)), reason, Substitution(none), left))
+        steps.append(
+            Step(
+                left_over, "specialise", specialised(left_over, dict(none)), reason, Substitution(none), left
+            )
+        )
     return tuple(steps)
 
 
@@ -55,9 +67,14 @@ def _terms(neuron: Neuron) -> tuple[list[Any], tuple[tuple[Any, Any], ...]]:
         zero = ZeroMatrix(neuron.inputs, 1)
         return [Dot(neuron.row_letter, neuron.x)], ((neuron.x, zero),)
     places = range(1, int(neuron.inputs) + 1)
-    weights = [vector(entry_name(neuron.weight.name, *([] if neuron.is_alone else [neuron.row]), i), 1) for i in places]
+    weights = [
+        vector(entry_name(neuron.weight.name, *([] if neuron.is_alone else [neuron.row]), i), 1)
+        for i in places
+    ]
     inputs = [vector(entry_name(neuron.x.name, i), 1) for i in places]
-    return [times(w, x) for w, x in zip(weights, inputs, strict=True)], tuple((x, ZeroMatrix(1, 1)) for x in inputs)
+    return [times(w, x) for w, x in zip(weights, inputs, strict=True)], tuple(
+        (x, ZeroMatrix(1, 1)) for x in inputs
+    )
 
 
 def _name(neuron: Neuron, letter: str) -> str:
@@ -83,7 +100,14 @@ def _threshold() -> tuple[Step, ...]:
     return (
         Step(before, "specialise", at_threshold, reason, Substitution(pairs), z),
         Step(at_threshold, "cancel", cancelled, "The weight cancels.", Equality(), z),
-        Step(cancelled, "cancel", zero, "There the sum is 0: the bias moves this place to and fro.", Equality(), z),
+        Step(
+            cancelled,
+            "cancel",
+            zero,
+            "There the sum is 0: the bias moves this place to and fro.",
+            Equality(),
+            z,
+        ),
     )
 
 
@@ -96,4 +120,3 @@ def _roles(neuron: Neuron, steps: tuple[Step, ...]) -> list[tuple[str, str]]:
             role = {"w": layer, "x": source, "h": source, "b": "bias"}.get(letter.name[0], "")
             known.setdefault(letter.name, role)
     return list(known.items())
-

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from sympy import Add, Integer, Mul, Symbol, expand, sympify
 
 from ..derivations.derivation import Derivation, Step
+from ..derivations.expressions import number_sum
 from ..networks import Network, NetworkError
 
 EXAMPLE = Network.parse("x[3] -> 5 phi -> 5 phi -> 2 phi")
@@ -21,19 +22,27 @@ def derive(network: Network = EXAMPLE) -> Derivation:
     """connections = Σ inputs · units, and parameters = connections + biases; sizes may be letters."""
     weights, biases = _shapes(network)
     if not weights:
-        raise NetworkError("this network has no weights to count: give it a dense layer, as in x[3] -> 5 -> 2")
+        raise NetworkError(
+            "this network has no weights to count: give it a dense layer, as in x[3] -> 5 -> 2"
+        )
     steps = [
         *_counted(
             CONNECTIONS,
-            [_product(*shape) for shape in weights],
+            [_product(*reversed(shape)) for shape in weights],
             "Every neuron of a layer is joined to every input of that layer: their numbers are multiplied.",
         ),
-        *_counted(BIASES, [_whole(shape[0]) for shape in biases], "Every neuron has one bias: they are added up."),
+        *_counted(
+            BIASES, [_whole(shape[0]) for shape in biases], "Every neuron has one bias: they are added up."
+        ),
         *_together(network),
     ]
     roles = tuple((str(letter), "") for letter in (CONNECTIONS, BIASES, PARAMETERS))
-    remark = "A connection carries one weight. The parameters are the weights and the biases: all that is learnt."
-    return Derivation("feedforward", "Every connection is one number to learn", tuple(steps), roles, (remark,))
+    remark = (
+        "A connection carries one weight. The parameters are the weights and the biases: all that is learnt."
+    )
+    return Derivation(
+        "feedforward", "Every connection is one number to learn", tuple(steps), roles, (remark,)
+    )
 
 
 def _shapes(network: Network) -> tuple[list[Any], list[Any]]:
@@ -49,20 +58,23 @@ def _counted(left: Any, terms: list[Any], reason: str) -> list[Step]:
         return [Step(zero, "count", zero, "No layer has a bias.", left=left)]
     lines = [_sum(_grouped(terms)), _sum([expand(term.doit()) for term in _grouped(terms)])]
     lines.append(expand(lines[-1].doit()))
-    reasons = [reason, "The numbers of all layers are added up."]
-    steps = [
-        Step(a, "count", b, why, left=left)
-        for a, b, why in zip(lines, lines[1:], reasons, strict=False)
-        if str(a) != str(b)
-    ]
-    return steps or [Step(lines[0], "count", lines[0], reason, left=left)]
+    pairs = [(a, b) for a, b in pairwise(lines) if not _reads_the_same(a, b)] or [(lines[0], lines[0])]
+    reasons = [reason, *["The numbers of all layers are added up."] * len(pairs)]
+    return [Step(a, "count", b, why, left=left) for (a, b), why in zip(pairs, reasons, strict=False)]
+
+
+def _reads_the_same(a: Any, b: Any) -> bool:
+    """Only the order differs: ours stays."""
+    return sorted(map(str, Add.make_args(a))) == sorted(map(str, Add.make_args(b)))
 
 
 def _together(network: Network) -> list[Step]:
     weights, biases = _shapes(network)
     connections = expand(sum(_product(*shape).doit() for shape in weights))
     shifts = expand(sum((_whole(shape[0]) for shape in biases), Integer(0)))
-    both, total = _sum([connections, shifts]), expand(connections + shifts)
+    both, total = number_sum(connections, shifts), expand(connections + shifts)
+    if _reads_the_same(both, total):
+        total = both
     reason = "The parameters are the weights, one for each connection, and the biases."
     return [Step(both, "count", total, reason, left=PARAMETERS)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Function, ImmutableDenseMatrix, Symbol
+from sympy import Function, ImmutableDenseMatrix, Integer, Symbol
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..derivations.derivation import Definition, Derivation, Equality, Evidence, Step
@@ -28,7 +28,7 @@ def derive(network: Network = EXAMPLE, *, layer: int | str | None = None) -> Der
     letters = Letters(network, output=None)
     writing = _Writing(letters, chosen)
     steps = (*writing.one_row(), *writing.all_rows())
-    remark = "Each row of the matrix holds the weights of one neuron: as many rows as neurons, as many columns as inputs."
+    remark = "Each row of the matrix holds one neuron's weights: as many rows as neurons, as many columns as inputs."
     return Derivation("layer", "A layer is its neurons, row upon row", steps, writing.roles(), (remark,))
 
 
@@ -73,19 +73,30 @@ class _Writing:
 
     def one_row(self) -> tuple[Step, ...]:
         """h_i = φ(w_i1x_1 + … + w_inx_n + b_i) = φ(Σ_j w_ij x_j + b_i), which is row i of φ(Wx + b)."""
-        i = Symbol("i", integer=True, positive=True)
+        is_one = self.weight.args[1] == 1
+        i = Integer(1) if is_one else Symbol("i", integer=True, positive=True)
         count = self.x.args[1]
         family = WeightedSum(self.weight, self.x, count, i - 1)
         is_short = count.is_Integer and count <= MOST_TERMS
         left = MatrixElement(self.h, i - 1, 0)
         written, total = (
-            self._fires(each, i) for each in (family.at(int(count)) if is_short else family, family.total("j"))
+            self._fires(each, i)
+            for each in (family.at(int(count)) if is_short else family, family.total("j"))
         )
         both = MatrixElement(self._all(*self._vectors), i - 1, 0)
         evidence: dict[str, Any] = {} if is_short else {"evidence": family.induction("j")}
         return (
-            Step(written, "sum", total, "One neuron: its weights times the inputs, added up.", left=left, **evidence),
-            Step(total, "row of a product", both, "A matrix times a vector does this in every row.", left=left),
+            Step(
+                written,
+                "sum",
+                total,
+                "One neuron: its weights times the inputs, added up.",
+                left=left,
+                **evidence,
+            ),
+            Step(
+                total, "row of a product", both, "A matrix times a vector does this in every row.", left=left
+            ),
         )
 
     def _fires(self, weighted: Any, i: Any) -> Any:
@@ -118,7 +129,9 @@ class _Writing:
             (neurons.row_letter(row), ImmutableDenseMatrix(grids[0][row - 1, :].T)) for row in rows
         ]
         if self.bias is not None:
-            pairs += [(neurons.shift_letter(row), ImmutableDenseMatrix([grids[2][row - 1, 0]])) for row in rows]
+            pairs += [
+                (neurons.shift_letter(row), ImmutableDenseMatrix([grids[2][row - 1, 0]])) for row in rows
+            ]
         written = self._all(*grids)
         return (
             self._stacking(neurons.at(len(rows)), written, Definition(tuple(pairs))),

@@ -22,7 +22,11 @@ def derive(network: Network = EXAMPLE, *, steps: int | None = None) -> Derivatio
     made = nested_steps(graph)
     remark = "Read it from the inside out: that is the order in which the network computes."
     return Derivation(
-        "nesting", "A deep network is a formula within a formula", made, letter_roles(graph.letters, made), (remark,)
+        "nesting",
+        "A deep network is a formula within a formula",
+        made,
+        letter_roles(graph.letters, made),
+        (remark,),
     )
 
 

@@ -31,7 +31,14 @@ def neuron_steps(neuron: Neuron) -> tuple[Step, ...]:
     row = f"row {neuron.row} of the weights" if not neuron.is_alone else "the weights"
     name = Equality() if neuron.is_alone else Definition(((neuron.dot, family.total(index)),))
     return (
-        Step(written, "sum", total, "The sign Σ is short for adding up all the products.", is_same, neuron.output),
+        Step(
+            written,
+            "sum",
+            total,
+            "The sign Σ is short for adding up all the products.",
+            is_same,
+            neuron.output,
+        ),
         Step(
             total,
             "dot product",

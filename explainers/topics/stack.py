@@ -20,10 +20,14 @@ def derive(network: Network = EXAMPLE) -> Derivation:
             continue
         letter = letters.layer(layer.name, time)
         formula = activated(layer, letters.pre_activation(layer, time))
-        steps.append(Step(letter, "define", formula, _shapes(letters, layer), Definition(((letter, formula),))))
+        steps.append(
+            Step(letter, "define", formula, _shapes(letters, layer), Definition(((letter, formula),)))
+        )
     remark = "Each layer reads what the one before it has computed: a layer's columns are the rows before."
     made = tuple(steps)
-    return Derivation("stack", "Layer on layer, from the input to the output", made, letter_roles(letters, made), (remark,))
+    return Derivation(
+        "stack", "Layer on layer, from the input to the output", made, letter_roles(letters, made), (remark,)
+    )
 
 
 def _shapes(letters: Letters, layer: Layer) -> str:

@@ -90,7 +90,9 @@ class _Writer:
         found: list[tuple[int, int, Formula]] = []
         for pair in tuple(self.braces):
             letter_, meaning = pair
-            wanted = meaning.args if isinstance(meaning, kind) and not isinstance(meaning, Dot) else (meaning,)
+            wanted = (
+                meaning.args if isinstance(meaning, kind) and not isinstance(meaning, Dot) else (meaning,)
+            )
             start = _run(args, wanted)
             if start is not None and not any(a < start + len(wanted) and start < b for a, b, _ in found):
                 self.braces.remove(pair)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..families import BiasSum, NestedLayers, RecurrentSum, StackedNeurons, WeightedSum, WeightProduct, WrittenOut
+from ..families import (
+    BiasSum,
+    NestedLayers,
+    RecurrentSum,
+    StackedNeurons,
+    WeightedSum,
+    WeightProduct,
+    WrittenOut,
+)
 from ..formula import BigOperator, Fence, Formula, Grid, Row, Script, Token
 from .names import letter, number
 
@@ -61,7 +69,10 @@ class Dotted:
         exponent = row(letter(steps.name), Token("-", "operator", "-:"), letter("t"))
         added = row(self.bold(forward.name), self.bold(f"{input_.name}_t"))
         shift: list[Formula] = [part for one in bias for part in (plus_sign(), self.bold(one.name))]
-        body = row(Script(self.bold(feedback.name), sup=exponent), Fence(row(added, *shift), id="():") if bias else added)
+        body = row(
+            Script(self.bold(feedback.name), sup=exponent),
+            Fence(row(added, *shift), id="():") if bias else added,
+        )
         return self._sum("t", steps.name, body)
 
     def _sum(self, index: str, last: str, body: Formula) -> Formula:

@@ -43,7 +43,11 @@ _SPECIAL = {
     "≤": r"\ensuremath{\le}",
     "⋯": r"\ensuremath{\cdots}",
     "ᵀ": r"\ensuremath{^{\top}}",
-} | {plain: rf"\ensuremath{{{latex}}}" for latex, _, plain in SIGNS.values() if not plain.isascii() and len(plain) == 1}
+} | {
+    plain: rf"\ensuremath{{{latex}}}"
+    for latex, _, plain in SIGNS.values()
+    if not plain.isascii() and len(plain) == 1
+}
 
 Code = tuple[str, bool]
 """LaTeX, and whether it is taller than a line."""
@@ -81,7 +85,9 @@ def _token(token: Token) -> str:
         return rf"\{text}" if text in _FUNCTIONS else rf"\operatorname{{{latex_text(text)}}}"
     if token.style == "bold":
         return rf"\boldsymbol{{{latex_text(text)}}}"
-    return latex_text(text) if len(text) == 1 or token.style == "number" else rf"\mathit{{{latex_text(text)}}}"
+    return (
+        latex_text(text) if len(text) == 1 or token.style == "number" else rf"\mathit{{{latex_text(text)}}}"
+    )
 
 
 @_latex.register

@@ -51,6 +51,8 @@ def _subscript(subscripts: tuple[str, ...]) -> Formula:
 
 def _pieces(text: str) -> Formula:
     """L-1 as L − 1, 12 as a number, a longer name as a word."""
+    if re.fullmatch(r"\(\w+\)", text):
+        return Token(text, "word")  # (1) of h^(1): piece by piece, Typst would space it out
     tokens = tuple(_token(piece) for piece in _PIECE.findall(text)) or (Token(text, "word"),)
     return tokens[0] if len(tokens) == 1 else Row(tokens)
 

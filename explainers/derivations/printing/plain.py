@@ -21,7 +21,8 @@ from ..formula import (
 from .signs import SIGNS
 
 _LOW = dict(zip("0123456789+−aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_HIGH = dict(zip("0123456789+−()TLhijklmnrst", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀᴸʰⁱʲᵏˡᵐⁿʳˢᵗ", strict=True)) | {"ᵀ": "ᵀ"}
+# No raised T: that is the transpose.
+_HIGH = dict(zip("0123456789+−()hijklmnrstᵀ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ʰⁱʲᵏˡᵐⁿʳˢᵗᵀ", strict=True))
 _SPACED = ("operator", "relation")
 _COMBINING = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "tilde": "\N{COMBINING TILDE}"}
 

@@ -34,9 +34,7 @@ GREEK = (
 )
 SIGNS |= {
     name: (rf"\{name}", name, letter)
-    for name, letter in zip(
-        GREEK, "αβγδεζηθικλμνξπρστυχψωΓΔΘΛΞΠΣΥΦΨΩ", strict=True
-    )
+    for name, letter in zip(GREEK, "αβγδεζηθικλμνξπρστυχψωΓΔΘΛΞΠΣΥΦΨΩ", strict=True)
 }
 
 

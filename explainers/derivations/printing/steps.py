@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..formula import Formula, Row, Token
@@ -82,7 +82,9 @@ def chains(derivation: Derivation) -> Iterator[tuple[Line, ...]]:
             lines = [Line(_left(step, roles), right)]
         following = _next(derivation, step)
         braces = names_given(following) if following and following.before is step.after else ()
-        if step.after is not step.before:
+        if step.after is step.before:
+            lines[-1] = replace(lines[-1], step=step)
+        else:
             # What is only supposed, as φ := id, is no equality with the line above: the left side stands anew.
             is_new = type(step.evidence).__name__ == "Substitution"
             written = with_ids(unlabelled(step.after, roles, braces))

@@ -28,7 +28,14 @@ Wrap = Callable[[str, str, str], str]
 Code = tuple[str, bool]
 """Typst, and whether it is taller than a line."""
 
-_BRACKETS = {"(": "paren.l", ")": "paren.r", "[": "bracket.l", "]": "bracket.r", "{": "brace.l", "}": "brace.r"}
+_BRACKETS = {
+    "(": "paren.l",
+    ")": "paren.r",
+    "[": "bracket.l",
+    "]": "bracket.r",
+    "{": "brace.l",
+    "}": "brace.r",
+}
 
 
 def typst(formula: Formula, wrap: Wrap | None = None) -> str:
