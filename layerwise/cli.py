@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -259,6 +260,9 @@ def doctor(as_json: JsonOption = False) -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit; every error ends in one sentence and its code, as `verdict` says."""
     given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without ŷ and φ is no reason to stop
     try:
         code = app(given, prog_name="layerwise", standalone_mode=False)
     except typer.TyperException as error:
