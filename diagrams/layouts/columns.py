@@ -7,7 +7,7 @@ layer of its own is a column with a single mark. Wide layers show their first th
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,7 +18,8 @@ from explainers.networks import Add, Concatenate, Elementwise, Input, Layer, Net
 
 from ..curves import line
 from ..figure import Box, Content, Curve, Disc, Label, Look, Mark, Point
-from .measures import ARROW, DOT, EDGE, NUMBER, OUTLINE, PITCH, RADIUS, SPACING, TIP, edge_opacity
+from ..typesetting import typeset
+from .measures import ARROW, BETWEEN, DOT, EDGE, NUMBER, OUTLINE, PITCH, RADIUS, SPACING, TIP, edge_opacity
 from .parts import Part
 from .words import neuron_name
 
@@ -69,17 +70,27 @@ class Column:
 
 
 def place(
-    network: Network, *, spacing: float = SPACING, pitch: float = PITCH, radius: float = RADIUS
+    network: Network,
+    *,
+    spacing: float = SPACING,
+    pitch: float = PITCH,
+    radius: float = RADIUS,
+    room: Mapping[str, float] | None = None,
 ) -> tuple[Column, ...]:
-    """The columns of a network whose layers are all vectors."""
+    """The columns of a network whose layers are all vectors, `pitch` apart.
+
+    `room` is the width of what stands above or below each layer, by name: columns move apart where it needs more.
+    """
     letters = Letters(network)
+    needed = room or {}
     columns: list[Column] = []
     x = 0.0
     for layer in network.layers:
         kind = _kind(layer)
         if columns:
             is_wide = kind == "neurons" and columns[-1].kind == "neurons"
-            x += pitch if is_wide else pitch * _NARROW
+            words = (needed.get(columns[-1].layer.name, 0.0) + needed.get(layer.name, 0.0)) / 2 + BETWEEN
+            x += max(pitch if is_wide else pitch * _NARROW, words)
         role = letters.role_of_layer(layer)
         if kind != "neurons":
             reach = radius * (_MERGE_RADIUS if kind == "merge" else 1.0)
@@ -172,11 +183,9 @@ def _single(column: Column) -> list[Mark]:
     ]
 
 
-def _fitting(content: Content, width: float, size: float = NUMBER) -> float:
-    from ..typesetting import typeset
-
-    needed = typeset(content, size).width
-    return size if needed <= width else size * width / needed
+def _fitting(content: Content, width: float) -> float:
+    """The size at which `content` is no wider than `width`, at most that of numbers."""
+    return min(NUMBER, NUMBER * width / typeset(content, NUMBER).width)
 
 
 def node_id(column: Column, neuron: Neuron) -> str:

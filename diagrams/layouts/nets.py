@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from explainers.derivations.symbols import Letters, activation_of
+from dataclasses import dataclass
+
 from explainers.derivations.printing.names import activation_name
-from explainers.networks import Network
+from explainers.derivations.symbols import Letters, activation_of
+from explainers.networks import Dense, Input, Network
 
 from ..figure import Content, Label, Mark
+from ..typesetting import typeset_all
 from .arcs import feedback_loops, jumps, skip_arcs
 from .columns import Column, Inside, edges, letters_inside, neurons, place
 from .measures import BETWEEN, FORMULA, LABEL, U
 from .parts import Part
 from .words import layer_title, membership, parameter_names
-
-_LINE = 1.35  # distance of baselines, in em
-
 
 def net(network: Network, columns: tuple[Column, ...], *, inside: Inside | None = None) -> Part:
     """Neurons, lines and jumps; no words around them."""
@@ -28,22 +28,22 @@ def net(network: Network, columns: tuple[Column, ...], *, inside: Inside | None 
     )
 
 
-def named_net(network: Network, columns: tuple[Column, ...]) -> Part:
-    """The net with its weights' names above and its layers' names, spaces and activations below."""
+def named_net(
+    network: Network, columns: tuple[Column, ...], words: tuple[Word, ...], *, inside: Inside | None = None
+) -> Part:
+    """The net with its weights' names above, and `words` below its layers."""
     letters = Letters(network)
     skips, loops = jumps(columns)
-    top, bottom = max(c.top for c in columns), min(c.bottom for c in columns)
-    above = weight_row(letters, columns, top + BETWEEN)
-    arcs = skip_arcs(columns, skips, above.bounds.top + 1.5 * U)
+    above = weight_row(letters, columns, max(c.top for c in columns) + BETWEEN)
     loops_below = feedback_loops(columns, loops)
-    lowest = min([bottom, *([loops_below.bounds.bottom] if loops else [])])
+    lowest = min([min(c.bottom for c in columns), *([loops_below.bounds.bottom] if loops else [])])
     return (
         edges(columns)
-        + arcs
+        + skip_arcs(columns, skips, above.bounds.top + 1.5 * U)
         + loops_below
-        + neurons(columns, inside=letters_inside(network))
+        + neurons(columns, inside=inside or letters_inside(network))
         + above
-        + name_rows(letters, columns, lowest - BETWEEN)
+        + word_rows(words, columns, lowest - BETWEEN)
     )
 
 
@@ -58,31 +58,56 @@ def weight_row(letters: Letters, columns: tuple[Column, ...], baseline: float) -
     return Part(tuple(marks))
 
 
-def name_rows(letters: Letters, columns: tuple[Column, ...], top: float) -> Part:
-    """Below each column: what it is called, the space that it lives in, its activation; one baseline a row."""
-    rows: list[list[tuple[Column, str, Content, float, str]]] = [[], [], []]
-    for column in columns:
-        if column.kind != "neurons":
+@dataclass(frozen=True)
+class Word:
+    """Something written below a column; `row` from the top."""
+
+    layer: str
+    kind: str
+    row: int
+    content: Content
+    size: float
+    role: str = "ink"
+
+
+def layer_words(letters: Letters) -> tuple[Word, ...]:
+    """What each layer is called, the space that it lives in, and its activation."""
+    words: list[Word] = []
+    for layer in letters.network.layers:
+        if not isinstance(layer.operation, Input | Dense):
             continue
-        layer = column.layer
-        rows[0].append((column, "name", layer_title(letters.network, layer), LABEL, "ink"))
-        rows[1].append((column, "space", membership(letters, layer, column.role), FORMULA * 0.9, "ink"))
+        role = letters.role_of_layer(layer)
+        words.append(Word(layer.name, "name", 0, layer_title(letters.network, layer), LABEL))
+        words.append(Word(layer.name, "space", 1, membership(letters, layer, role), 0.9 * FORMULA))
         phi = activation_of(layer)
         if phi is not None:
-            word = activation_name(phi.symbol, "activation")
-            rows[2].append((column, "activation", word, LABEL, "activation"))
+            words.append(Word(layer.name, "activation", 2, activation_name(phi.symbol), LABEL, "activation"))
+    return tuple(words)
+
+
+def room_for(words: tuple[Word, ...]) -> dict[str, float]:
+    """The width that the words below each layer need, by name."""
+    sets = typeset_all((word.content, word.size, False) for word in words)
+    room: dict[str, float] = {}
+    for word, outlines in zip(words, sets, strict=True):
+        room[word.layer] = max(room.get(word.layer, 0.0), outlines.width)
+    return room
+
+
+def word_rows(words: tuple[Word, ...], columns: tuple[Column, ...], top: float) -> Part:
+    """The words below their columns, one baseline a row."""
+    place = {column.layer.name: column.x for column in columns}
+    sets = typeset_all((word.content, word.size, False) for word in words)
     marks: list[Mark] = []
     baseline = top
-    for row in rows:
-        if not row:
-            continue
-        size = max(entry[3] for entry in row)
-        baseline -= size * (_LINE if marks else 0.75)
-        for column, kind, content, size, role in row:
-            marks.append(
-                Label(
-                    f"{kind}:{column.layer.name}", content, (column.x, baseline), size,
-                    vertical="baseline", role=role,
-                )  # fmt: skip
-            )
+    depth = 0.0
+    for row in sorted({word.row for word in words}):
+        here = [(word, outlines) for word, outlines in zip(words, sets, strict=True) if word.row == row]
+        leading = 0.45 * max(word.size for word, _ in here) if marks else 0.0
+        baseline -= depth + leading + max(outlines.ascent for _, outlines in here)
+        depth = max(outlines.descent for _, outlines in here)
+        for word, _ in here:
+            at = (place[word.layer], baseline)
+            id = f"{word.kind}:{word.layer}"
+            marks.append(Label(id, word.content, at, word.size, vertical="baseline", role=word.role))
     return Part(tuple(marks))

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from explainers.networks import RELU, Network
+from explainers.derivations.symbols import Letters
+from explainers.networks import Network
+from explainers.topics.feedforward import EXAMPLE
 
 from ..describing import describe
 from ..figure import Figure
 from ..layouts.columns import place
-from ..layouts.nets import named_net
+from ..layouts.nets import layer_words, named_net, room_for
 from ..layouts.parts import figure_of
 from ..theme import LIGHT, Theme
 
-EXAMPLE = Network.feedforward(3, 5, 5, 5, 2, activation=RELU)
+
 
 
 def draw(network: Network = EXAMPLE, *, theme: Theme = LIGHT) -> Figure:
     """The network with every neuron and every line, or, where it is wide, with dots and the true counts."""
-    columns = place(network)
+    words = layer_words(Letters(network))
+    columns = place(network, room=room_for(words))
     left_out = tuple(column.left_out for column in columns if column.left_out)
     return figure_of(
-        named_net(network, columns), describe(network), title="A feedforward network", elided=left_out, theme=theme
+        named_net(network, columns, words), describe(network), title="A feedforward network", elided=left_out, theme=theme
     )
