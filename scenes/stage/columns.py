@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from diagrams.figure import Figure, Label
+from dataclasses import replace
+
+from diagrams.figure import Curve, Figure, Label, Mark
 from diagrams.layouts import columns as layout
 from diagrams.layouts.columns import Column
 from diagrams.layouts.nets import net
@@ -21,27 +23,51 @@ WIDEST_PITCH = 5.4  # in spacings
 
 
 def columns_figure(
-    network: Network, region: Region = grid.TOP, *, has_names: bool = True, theme: Theme = DARK
+    network: Network,
+    region: Region = grid.TOP,
+    *,
+    has_names: bool = True,
+    edge_role: str = "edge",
+    largest_radius: float = LARGEST_RADIUS,
+    theme: Theme = DARK,
 ) -> Figure:
-    """The layers as `diagrams` places them, as large as `region` allows, in points of its natural size."""
+    """The layers as `diagrams` places them, as large as `region` allows, in points of its natural size.
+
+    `edge_role`: the role of all lines, or "layer" for that of the layer that they enter; `largest_radius` in u.
+    """
     room = region.height - (NAME_DROP + 0.5 if has_names else 0.0) - 0.3
-    columns = _columns(network, region.width - (2.0 if has_names else 0.2), room)
+    width = region.width - (2.0 if has_names else 0.2)
+    columns = _columns(network, width, room, largest_radius)
     taken = net(network, columns).bounds.height / POINTS_PER_UNIT
     if taken > room:  # arcs above or loops below
-        columns = _columns(network, region.width - 2.0, max(2 * room - taken, room / 2))
+        columns = _columns(network, width, max(2 * room - taken, room / 2), largest_radius)
     part = net(network, columns)
+    if edge_role != "edge":
+        part = _tinted(part, columns, edge_role)
     if has_names:
         part += _names(network, columns, part.bounds.bottom)
     elided = tuple(column.left_out for column in columns if column.left_out)
     return figure_of(part, alt=str(network), elided=elided, theme=theme, margin=0.0)
 
 
-def _columns(network: Network, width: float, height: float) -> tuple[Column, ...]:
+def _tinted(part: Part, columns: tuple[Column, ...], role: str) -> Part:
+    roles = {column.layer.name: column.role for column in columns}
+
+    def tinted(mark: Mark) -> Mark:
+        if not isinstance(mark, Curve) or not mark.id.startswith("edge:") or mark.arrow:
+            return mark
+        own = roles[mark.target.split(":")[1]] if role == "layer" else role
+        return replace(mark, look=replace(mark.look, role=own))
+
+    return Part(tuple(tinted(mark) for mark in part.marks))
+
+
+def _columns(network: Network, width: float, height: float, largest: float) -> tuple[Column, ...]:
     """As large as `width` × `height` u allows."""
     rows = max(len(layout.shown_indices(network.shapes[layer.name][0])) for layer in network.layers)
-    spacing = min(height / (rows - 1 + 0.84), LARGEST_RADIUS / 0.41)
-    radius = min(0.42 * spacing, LARGEST_RADIUS)
-    pitches = layout.place(network, pitch=1.0)[-1].x  # single marks stand closer
+    spacing = min(height / (rows - 1 + 0.84), largest / 0.42)
+    radius = min(0.42 * spacing, largest)
+    pitches = layout.place(network, pitch=1000.0)[-1].x / 1000.0  # single marks stand closer
     pitch = min((width - 2 * radius) / max(pitches, 1.0), WIDEST_PITCH * spacing)
     return layout.place(
         network,

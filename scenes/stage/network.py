@@ -157,6 +157,35 @@ class NetworkOnStage:
         numbers = self.stage.ids(f"{self.prefix}value:")
         self.stage.leave(*self.things, *numbers)
 
+    def become(self, other: NetworkOnStage) -> None:
+        """The same net slides into another place and size; lit lines and numbers go along as they are."""
+        moved = [other.things[name] for name in other.things if name in self.stage]
+        numbers = {name: self.stage[name] for name in self.stage.ids(f"{self.prefix}value:")}
+        with self.stage.together():
+            self.stage.change(*[self._as_now(thing) for thing in moved])
+            self.stage.change(*[other.carried(thing, self) for thing in numbers.values()])
+        self.figure, self.placement, self.things = other.figure, other.placement, other.things
+
+    def _as_now(self, thing: Thing) -> Thing:
+        """`thing` in its place, with the fill that it has on stage now."""
+        now = self.stage.inks(thing.id)
+        return replace(
+            thing,
+            inks=tuple(
+                (part, replace(ink, fill=now[part].fill) if part == "disc" and part in now else ink)
+                for part, ink in thing.inks
+            ),
+        )
+
+    def carried(self, number: Thing, origin: NetworkOnStage) -> Thing:
+        """A number that stood in `origin`'s neuron, in this net's neuron of the same name."""
+        (x0, y0), (x1, y1) = origin.center(number.on), self.center(number.on)
+        factor = min(1.0, self.radius(number.on) / origin.radius(number.on))
+        inks = tuple(
+            (part, ink.scaled(factor, (x0, y0)).moved(x1 - x0, y1 - y0)) for part, ink in number.inks
+        )
+        return replace(number, inks=inks, text_size=number.text_size * factor)
+
     def focus(self, *layers: str) -> None:
         """Only these layers stand out; all others step back."""
         kept = {name for layer in layers for name in self.of_layer(layer)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from explainers.networks import Network
+from explainers.networks import IDENTITY, Dense, Elementwise, Network
 from explainers.networks.activations import Array
 
 SEEDS = 24
@@ -40,3 +42,22 @@ def example_input(network: Network) -> Array:
 def largest_value(outputs: dict[str, Array]) -> float:
     """One scale for all neurons of a frame."""
     return max(float(np.abs(values).max()) for values in outputs.values()) or 1.0
+
+
+def without_activations(network: Network) -> Network:
+    """The same network with every activation taken as the identity."""
+    layers = tuple(
+        replace(layer, operation=replace(layer.operation, activation=IDENTITY))
+        if isinstance(layer.operation, Dense | Elementwise)
+        else layer
+        for layer in network.layers
+    )
+    return replace(network, layers=layers)
+
+
+def affine_map(network: Network) -> tuple[Array, Array]:
+    """A (outputs, inputs) and c (outputs,) with A x + c = what `network` computes; it must be affine."""
+    (units,) = network.input_shape
+    c = network(np.zeros(int(units)))
+    columns = network(np.eye(int(units)))
+    return columns - c[:, None], c
