@@ -30,7 +30,7 @@ class Neuron:
     @property
     def is_alone(self) -> bool:
         """The only neuron of its layer: w and b need no row."""
-        return bool(self.weight.args[2] == 1)
+        return bool(self.letters.network.shapes[self.layer.name][0] == 1)
 
     @property
     def inputs(self) -> Any:

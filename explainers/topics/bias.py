@@ -23,11 +23,8 @@ def derive(network: Network = EXAMPLE, *, unit: int = 1, layer: int | str | None
     """
     neuron = neuron_of(network, unit, layer)
     steps = (*_at_zero(neuron), *(_threshold() if neuron.bias is not None else ()))
-    remark = "Without a bias every neuron would answer to the input 0 with one and the same value, whatever its weights are."
-    roles = (
-        *neuron.roles(),
-        *((name, role) for name, role in _roles(neuron, steps) if name not in dict(neuron.roles())),
-    )
+    remark = "Without a bias every neuron would answer 0 with one and the same value, whatever its weights are."
+    roles = tuple((_roles(neuron, steps) | dict(neuron.roles())).items())
     return Derivation("bias", "Where the input is nothing, the bias speaks", steps, roles, (remark,))
 
 
@@ -111,12 +108,9 @@ def _threshold() -> tuple[Step, ...]:
     )
 
 
-def _roles(neuron: Neuron, steps: tuple[Step, ...]) -> list[tuple[str, str]]:
-    known: dict[str, str] = {}
-    layer = neuron.letters.role_of_layer(neuron.layer)
-    source = dict(neuron.roles())[neuron.x.name]
-    for step in steps:
-        for letter in letters(step.before):
-            role = {"w": layer, "x": source, "h": source, "b": "bias"}.get(letter.name[0], "")
-            known.setdefault(letter.name, role)
-    return list(known.items())
+def _roles(neuron: Neuron, steps: tuple[Step, ...]) -> dict[str, str]:
+    """The roles of the entries, by their first letter."""
+    named = dict(neuron.roles())
+    by_letter = {"w": named[neuron.weight.name], neuron.x.name[0]: named[neuron.x.name], "b": "bias"}
+    used = (letter.name for step in steps for letter in letters(step.before))
+    return {name: by_letter.get(name[0], "") for name in used}
