@@ -1,4 +1,4 @@
-"""A lecture checked: every step of every derivation proved, every figure legible."""
+"""A lecture checked: every step of every derivation proved, every figure and every frame legible."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from diagrams import laws
 
 from .build import slide_names
 from .catalogue import topics
-from .faces import derive, draw
+from .faces import derive, draw, film
+from .frames import frame_problems
 from .lecture import Lecture, Slide, slide_options
 from .progress import Note
 from .verdict import sentence
 
+FOUND_WELL = {"derivation": "steps proved", "figure": "marks, all legible", "scene": "frames, all legible"}
 Check = Callable[[Lecture, Slide], tuple[int, tuple[str, ...]]]
 
 
@@ -23,14 +25,12 @@ class Checked:
 
     name: str
     face: str
-    count: int  # of steps, or of marks
+    count: int  # of steps, of marks, of frames
     problems: tuple[str, ...]
 
     def __str__(self) -> str:
         """One line, and one more for each problem."""
-        what = (
-            f"{self.count} steps proved" if self.face == "derivation" else f"{self.count} marks, all legible"
-        )
+        what = f"{self.count} {FOUND_WELL[self.face]}"
         if self.problems:
             what = "\n".join(
                 [f"{len(self.problems)} wrong", *(f"    {problem}" for problem in self.problems)]
@@ -39,13 +39,13 @@ class Checked:
 
 
 def check_lecture(lecture: Lecture, note: Note) -> tuple[Checked, ...]:
-    """Every derivation and every figure of the lecture, in order."""
+    """Every derivation, figure and scene of the lecture, in order."""
     faces = {topic.name: topic.faces for topic in topics()}
     found = []
     for name, slide in zip(slide_names(lecture), lecture.slide, strict=True):
-        for face, check in (("derivation", _derivation), ("figure", _figure)):
+        for done, (face, check) in enumerate(CHECKS.items()):
             if face in faces[slide.topic]:
-                note(name, face, 0.5 * (face == "figure"))
+                note(name, face, done / len(CHECKS))
                 found.append(_checked(name, face, check, lecture, slide))
         note(name, "done", 1.0)
     return tuple(found)
@@ -69,3 +69,23 @@ def _figure(lecture: Lecture, slide: Slide) -> tuple[int, tuple[str, ...]]:
     options = {"theme": lecture.figure_theme, **slide_options("figure", slide)}
     figure = draw(slide.topic, lecture.network(slide), **options)
     return len(figure.marks), tuple(str(problem) for problem in laws.check(figure))
+
+
+def _scene(lecture: Lecture, slide: Slide) -> tuple[int, tuple[str, ...]]:
+    told = film(
+        slide.topic,
+        lecture.network(slide),
+        theme=lecture.film_theme,
+        narration=slide.narration,
+        **slide_options("scene", slide),
+    )
+    steps = told.story.steps
+    problems = (
+        f"step {step.info.number}: {problem}"
+        for step in steps
+        for problem in frame_problems(step.seen, told.story.paper)
+    )
+    return len(steps), tuple(problems)
+
+
+CHECKS: dict[str, Check] = {"derivation": _derivation, "figure": _figure, "scene": _scene}
