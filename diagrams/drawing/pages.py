@@ -10,7 +10,7 @@ from .svg import svg_text
 _PAGE = """\
 #set document(title: sys.inputs.title, date: none)
 #set page(width: {width}pt, height: {height}pt, margin: 0pt, fill: rgb(sys.inputs.paper))
-#image(bytes(sys.inputs.svg), format: "svg", width: {width}pt, height: {height}pt, fit: "stretch", alt: sys.inputs.alt)
+#image(bytes(sys.inputs.svg), format: "svg", width: {width}pt, height: {height}pt, alt: sys.inputs.alt)
 """
 _MOST_PIXELS = 16_384
 
@@ -29,13 +29,14 @@ def png_bytes(figure: Figure, width_px: int = 1600) -> bytes:
             f"a picture cannot be {width_px} × {height_px} pixels: choose a width that keeps both "
             f"between 1 and {_MOST_PIXELS}"
         )
-    # One point is one pixel: on a page of broken pixels Typst resamples the picture, and thin lines lose rows.
-    return compile_pages(_PAGE.format(width=width_px, height=height_px), _data(figure), "png", dots_per_inch=72)[0]
+    # One point is one pixel: a picture of broken pixels would be resampled, and its thin lines lose rows.
+    page = _PAGE.format(width=width_px, height=height_px)
+    return compile_pages(page, _data(figure, (width_px, height_px)), "png", dots_per_inch=72)[0]
 
 
-def _data(figure: Figure) -> dict[str, str]:
+def _data(figure: Figure, pixels: tuple[int, int] | None = None) -> dict[str, str]:
     return {
-        "svg": svg_text(figure),
+        "svg": svg_text(figure, pixels=pixels),
         "title": figure.title,
         "alt": figure.alt,
         "paper": figure.theme.color("paper"),

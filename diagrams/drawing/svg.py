@@ -24,16 +24,23 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RING_GAP = 1.6  # points between the rings of a double ring
 
 
-def svg_text(figure: Figure) -> str:
-    """The figure as a complete SVG document: a title, its alternative text, every mark with its id, no fonts."""
+def svg_text(figure: Figure, *, pixels: tuple[int, int] | None = None) -> str:
+    """The figure as a complete SVG document: a title, its alternative text, every mark with its id, no fonts.
+
+    With `pixels` it fills just so many, at most half a pixel higher or lower than its shape asks for.
+    """
+    width, height = (f"{_number(figure.width)}pt", f"{_number(figure.height)}pt")
+    if pixels is not None:
+        width, height = map(str, pixels)
     drawn = _groups(graphviz_svg(dot_source(figure)), figure)
     root = ET.Element(
         "svg",
         {
             "xmlns": _NAMESPACE,
-            "width": f"{_number(figure.width)}pt",
-            "height": f"{_number(figure.height)}pt",
+            "width": width,
+            "height": height,
             "viewBox": f"0 0 {_number(figure.width)} {_number(figure.height)}",
+            **({"preserveAspectRatio": "none"} if pixels else {}),
             "role": "img",
             "aria-labelledby": "figure-title figure-alt",
         },

@@ -13,7 +13,6 @@ from explainers.networks.activations import Array
 
 from ..curves import line, polyline
 from ..figure import Box, Content, Curve, Label, Look, Mark, Point
-from ..theme import REST
 from ..typesetting import typeset_all
 from .measures import BRACKET, DOT, HAIRLINE, LABEL, OUTLINE, U
 from .parts import Bounds, Part
@@ -178,22 +177,3 @@ def _tile(name: str, i: int, j: int, share: float, center: Point, side: float) -
         ink = "ink" if strength < 0.5 else "paper"
         marks.append(Curve(f"minus:{name}:{i + 1}:{j + 1}", points, Look(ink, None, 2.2 * HAIRLINE)))
     return marks
-
-
-def below_label(part: Part, id: str, content: Content, size: float, role: str, gap: float = U) -> Part:
-    """A label centred below a part."""
-    edges = part.bounds
-    label = Part((Label(id, content, (edges.center[0], 0.0), size, vertical="baseline", role=role),))
-    return label.moved(0.0, edges.bottom - gap - label.bounds.top)
-
-
-__all__ = [
-    "DOTS",
-    "REST",
-    "Entry",
-    "below_label",
-    "brackets",
-    "parenthesis",
-    "tiles",
-    "written_out",
-]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import Letters, activation_of
 from explainers.networks import Dense, Input, Network
 
-from ..figure import Content, Label, Mark
+from ..figure import Content, Label, Look, Mark
 from ..typesetting import typeset_all
 from .arcs import feedback_loops, jumps, skip_arcs
 from .columns import Column, Inside, edges, letters_inside, neurons, place
@@ -16,13 +17,25 @@ from .measures import BETWEEN, FORMULA, LABEL, U
 from .parts import Part
 from .words import layer_title, membership, parameter_names
 
-def net(network: Network, columns: tuple[Column, ...], *, inside: Inside | None = None) -> Part:
-    """Neurons, lines and jumps; no words around them."""
+def net(
+    network: Network,
+    columns: tuple[Column, ...],
+    *,
+    inside: Inside | None = None,
+    look: Callable[[Column, int], Look] | None = None,
+    arcs_above: float | None = None,
+) -> Part:
+    """Neurons, lines and jumps; no words around them.
+
+    `look` says how a line into a column is drawn, one of so many between two columns; skip arcs run above
+    `arcs_above`, or just above what they jump.
+    """
     skips, loops = jumps(columns)
     # Lines first: neurons lie on top of them.
+    paint = None if look is None else lambda _s, target, _i, _j, count: look(target, count)
     return (
-        edges(columns)
-        + skip_arcs(columns, skips)
+        edges(columns, look=paint)
+        + skip_arcs(columns, skips, arcs_above)
         + feedback_loops(columns, loops)
         + neurons(columns, inside=inside)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from ..figure import Box, Curve, Disc, Figure, Label, Mark, Point
+from ..figure import Box, Content, Curve, Disc, Figure, Label, Mark, Point
 from ..placing import origin
 from ..theme import LIGHT, Theme
 from ..typesetting import Typeset, typeset_all
@@ -108,6 +108,11 @@ def below(upper: Part, lower: Part, gap: float, align: Literal["left", "middle",
         "none": 0.0,
     }[align]
     return upper + lower.moved(dx, above.bottom - gap - under.top)
+
+
+def captioned(part: Part, id: str, content: Content, baseline: float, size: float, role: str = "ink") -> Part:
+    """The part with a label centred on it, on a baseline of its own."""
+    return part + Part((Label(id, content, (part.bounds.center[0], baseline), size, vertical="baseline", role=role),))
 
 
 def figure_of(
