@@ -97,7 +97,7 @@ class Neuron:
 def neuron_of(network: Network, unit: int, layer: int | str | None) -> Neuron:
     """Neuron `unit` of a dense layer (by number or name, the first by default); NetworkError where there is none."""
     letters = Letters(network)
-    chosen = dense_layer(network, layer)
+    chosen = dense_layer(network, layer) if layer is not None else _first_that_fits(network)
     if len(chosen.inputs) != 1:
         raise NetworkError(
             f"layer {chosen.name!r} reads {len(chosen.inputs)} outputs at once: choose a layer that reads one"
@@ -122,6 +122,15 @@ def neuron_of(network: Network, unit: int, layer: int | str | None) -> Neuron:
         # The one row of W, as a column: w.
         weight = vector(weight.name.replace("W", "w"), x.args[1])
     return Neuron(letters, chosen, unit, weight, x)
+
+
+def _first_that_fits(network: Network) -> Layer:
+    """The first dense layer that reads one output and answers neuron by neuron; else the first."""
+    for layer in network.dense_layers:
+        phi = activation_of(layer)
+        if len(layer.inputs) == 1 and (phi is None or phi.is_elementwise):
+            return layer
+    return dense_layer(network, None)
 
 
 def dense_layer(network: Network, layer: int | str | None) -> Layer:
