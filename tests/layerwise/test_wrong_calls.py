@@ -25,12 +25,15 @@ CALLS = {
     "derive collapse folder.toml": (2, "folder.toml"),
     "draw feedforward 'x[n] -> 5' --seed 1": (2, "n"),
     # the options
-    "derive collapse --set depth=3": (
+    "derive collapse --set size=3": (
         2,
-        "the derivation of collapse has no option 'depth': there are is_identity, steps",
+        "the derivation of collapse has no option 'size': there are ",
     ),
     "derive collapse --set step=3": (2, "has no option 'step': did you mean steps?"),
-    "derive collapse --set steps=three": (2, "option steps cannot be 'three': give a whole number or none"),
+    "derive collapse --set is_identity=3": (
+        2,
+        "option is_identity cannot be '3': give true or false or none",
+    ),
     "derive collapse --set is_identity=2": (
         2,
         "option is_identity cannot be '2': give true or false or none",
@@ -84,8 +87,8 @@ LECTURES = {
     f"{SLIDE}network = 3": "slide 1, network cannot be 3: give a text in quotes",
     f'{SLIDE}network = "x[3] -> 5 rellu"': "slide 1: stage 1 ('5 rellu', character 11): there is no activation 'rellu'",
     f'{SLIDE}network = "five"': "slide 1: 'five' describes no network",
-    f"{SLIDE}options = {{ depth = 3 }}": "slide 1: collapse has no option 'depth'",
-    f'{SLIDE}options = {{ steps = "many" }}': "slide 1: option steps cannot be 'many': give a whole number or none",
+    f"{SLIDE}options = {{ size = 3 }}": "slide 1: collapse has no option 'size'",
+    f'{SLIDE}options = {{ is_identity = "maybe" }}': "option is_identity cannot be 'maybe': give true or false or none",
     f"{SLIDE}options = {{ steps = [1] }}": "slide 1, options, steps cannot be [1]",
     f'{SLIDE}narration = "one text"': "slide 1, narration cannot be 'one text': give a list",
     f"{SLIDE}narration = [1]": "slide 1, narration 1 cannot be 1: give a text in quotes",
