@@ -14,7 +14,8 @@ Verbs play at once, one after the other; side by side inside `with stage.togethe
 starts the next ones later. `stage.step` first holds the old step's last frame until its narration can be read.
 
     stage.show(figure, region, align=…, prefix=…)  → NetworkOnStage    stage.write(formula, at=…)  → WrittenFormula
-    stage.appear(*things)   stage.leave(*ids)   stage.change(*things)   stage.dim(*ids)   stage.undim(*ids)
+    stage.appear(*things)   stage.emerge(*things, out_of=places)
+    stage.leave(*ids)   stage.change(*things)   stage.dim(*ids)   stage.undim(*ids)
     stage.highlight(id, box)   stage.slide(start, end, redraw, seconds)   stage.wait(seconds)
     net.grow(layer)  net.light(layer, values, signals)  net.pulse(layer, signals)  net.write(layer, values)
     net.question(layer)  net.focus(*layers)  net.unlight(*layers)

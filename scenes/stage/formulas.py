@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from diagrams.theme import rgb
 from explainers.derivations.formula import Formula
 
 from . import grid, motion
 from .ink import BoundingBox, Ink, bounds
-from .motion import Motion, appearing, changing, leaving, sliding
+from .motion import Key, Motion, appearing, changing, leaving, sliding
 from .outlines import line, piece
 from .text import fitting, words
 from .things import TEXT, Thing
@@ -127,12 +129,10 @@ def morph(id: str, before: dict[str, Ink], after: dict[str, Ink]) -> Iterable[Mo
         origin = before.get(part) or sources.get(_letter(part))
         if origin is not None and _same_build(origin, ink):
             yield sliding((id, part), origin, ink, duration=motion.MORPH)
+        elif part in before:
+            yield from _recast((id, part), before[part], ink)
         else:
-            # Another outline on the same place is old leaving and new entering, under one name.
-            late = appearing((id, part), ink, start=0.6 * motion.MORPH, duration=0.4 * motion.MORPH, rise=0.0)
-            if part in before:
-                yield leaving((id, part), before[part], duration=0.4 * motion.MORPH)
-            yield late
+            yield appearing((id, part), ink, start=0.6 * motion.MORPH, duration=0.4 * motion.MORPH, rise=0.0)
     for part, ink in before.items():
         if part in after:
             continue
@@ -142,6 +142,22 @@ def morph(id: str, before: dict[str, Ink], after: dict[str, Ink]) -> Iterable[Mo
             yield leaving((id, part), target, start=motion.MORPH, duration=0.0)
         else:
             yield leaving((id, part), ink, duration=0.4 * motion.MORPH)
+
+
+def _recast(key: Key, before: Ink, after: Ink) -> Iterable[Motion]:
+    """The same part in another cut (small below a brace, large in a line): one slides into the other."""
+    dx, dy = np.subtract(_center(after), _center(before))
+    ghost = (key[0], f"{key[1]} before")
+    end = before.moved(float(dx), float(dy)).faded(0.0)
+    start = after.moved(float(-dx), float(-dy)).faded(0.0)
+    yield sliding(ghost, before, end)
+    yield leaving(ghost, end, start=motion.MORPH, duration=0.0)
+    yield sliding(key, start, after)
+
+
+def _center(ink: Ink) -> tuple[float, float]:
+    left, bottom, right, top = bounds([ink]) or (0.0, 0.0, 0.0, 0.0)
+    return (left + right) / 2, (bottom + top) / 2
 
 
 def _id(part: str) -> str:

@@ -152,6 +152,29 @@ class Stage:
             for part, ink in thing.inks
         )
 
+    def emerge(
+        self,
+        *things: Thing,
+        out_of: Sequence[tuple[float, float]],
+        stagger: float = 0.15,
+        duration: float = 0.9,
+    ) -> None:
+        """Things grow out of places in the picture, one each: what is written there came from there."""
+        for thing in things:
+            self.enrol(thing)
+        self.play(
+            changing(
+                (thing.id, part),
+                _tiny(ink, thing, place).faded(0.0),
+                ink,
+                start=n * stagger,
+                duration=duration,
+                easing=motion.ease_in_out,
+            )
+            for n, (thing, place) in enumerate(zip(things, out_of, strict=True))
+            for part, ink in thing.inks
+        )
+
     def show(
         self,
         figure: Figure,
@@ -351,6 +374,12 @@ class Stage:
     def _still(self, seconds: float, inks: dict[Key, Ink]) -> Clip:
         picture = _pictured(inks, sorted(inks, key=self._order.__getitem__))
         return Clip(seconds, lambda _: picture, is_hold=True)
+
+
+def _tiny(ink: Ink, thing: Thing, place: tuple[float, float]) -> Ink:
+    left, bottom, right, top = thing.box
+    center = ((left + right) / 2, (bottom + top) / 2)
+    return ink.scaled(0.15, center).moved(place[0] - center[0], place[1] - center[1])
 
 
 def _at_value(

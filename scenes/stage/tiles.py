@@ -2,23 +2,113 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from diagrams.theme import Theme, contrast, mix, rgb
+from explainers.derivations.formula import Formula
 from explainers.networks.activations import Array
 
 from . import grid
+from .grid import Region
 from .ink import Ink, Points
 from .outlines import box, line
-from .text import words
+from .text import width_of, words
 from .things import PANEL, Thing
 
 MOST_CELLS = 8  # rows or columns; a larger matrix is a plain tile with its shape
 LARGEST_CELL = 1.9
 FRAME = 0.35  # between the cells and the frame, in u
+GAP = 2.2  # between tiles, for a sign
 
 
-def tile_size(shape: tuple[int, int], cell: float) -> tuple[float, float]:
+@dataclass(frozen=True)
+class NamedMatrix:
+    """A matrix with its letter; a vector is a matrix of one column."""
+
+    name: str
+    letter: Formula
+    values: Array
+    role: str
+
+
+def product_row(matrices: Sequence[NamedMatrix], region: Region, theme: Theme) -> tuple[Thing, ...]:
+    """Tiles up to the right end of `region`: "·" between them, "=" before the last, letters and shapes below.
+
+    The ids: "tile:W_2", and "tile:W_2:sign", ":letter", ":shape" for what stands around it.
+    """
+    shapes = [matrix.values.shape for matrix in matrices]
+    cell = _fitting_cell(shapes, region)
+    widths = [tile_size(shape, cell)[0] for shape in shapes]
+    lowest = region.center[1] + 1.0 - max(tile_size(shape, cell)[1] for shape in shapes) / 2
+    x = region.right - sum(widths) - GAP * (len(widths) - 1)
+    things: list[Thing] = []
+    for n, (matrix, width) in enumerate(zip(matrices, widths, strict=True)):
+        if n:
+            sign = "=" if n == len(matrices) - 1 else "·"
+            things.append(
+                _middle(f"tile:{matrix.name}:sign", sign, (x - GAP / 2, region.center[1] + 1.0), theme)
+            )
+        center = (x + width / 2, region.center[1] + 1.0)
+        things.append(
+            matrix_tile(f"tile:{matrix.name}", matrix.values, center, theme, cell=cell, role=matrix.role)
+        )
+        things += _below(matrix, (center[0], lowest), theme)
+        x += width + GAP
+    return tuple(things)
+
+
+def named_tiles(matrices: Sequence[NamedMatrix], region: Region, theme: Theme) -> tuple[Thing, ...]:
+    """Each as "A = tile", up to the right end of `region`; the ids are "tile:A" and "tile:A:is"."""
+    rows = max(min(matrix.values.shape[0], MOST_CELLS) for matrix in matrices)
+    cell = min(LARGEST_CELL, (region.height - 1.2) / rows)
+    things: list[Thing] = []
+    right, y = region.right, region.center[1]
+    for matrix in reversed(matrices):
+        width, _ = tile_size(matrix.values.shape, cell)
+        center = (right - width / 2, y)
+        things.append(
+            matrix_tile(f"tile:{matrix.name}", matrix.values, center, theme, cell=cell, role=matrix.role)
+        )
+        text = (matrix.letter, " =")
+        at = (right - width - 0.6, y)
+        things.append(
+            words(
+                f"tile:{matrix.name}:is", text, at, theme, size=grid.HEADING, anchor="end", vertical="middle"
+            )
+        )
+        right -= width + 0.6 + width_of(text, grid.HEADING) + 2.0
+    return tuple(things)
+
+
+def _below(matrix: NamedMatrix, at: tuple[float, float], theme: Theme) -> list[Thing]:
+    x, y = at
+    rows, columns = matrix.values.shape
+    letter = words(
+        f"tile:{matrix.name}:letter", matrix.letter, (x, y - 2.0), theme, size=grid.HEADING, anchor="middle"
+    )
+    if max(rows, columns) > MOST_CELLS:  # the tile says its shape itself
+        return [letter]
+    id, text = f"tile:{matrix.name}:shape", f"{rows} × {columns}"
+    return [letter, words(id, text, (x, y - 4.0), theme, size=grid.SMALLEST, anchor="middle", role="muted")]
+
+
+def _middle(id: str, text: str, at: tuple[float, float], theme: Theme) -> Thing:
+    return words(id, text, at, theme, size=grid.FORMULA, anchor="middle", vertical="middle")
+
+
+def _fitting_cell(shapes: Sequence[tuple[int, ...]], region: Region) -> float:
+    """As large as all tiles side by side allow."""
+    columns = sum(min(shape[1], MOST_CELLS) for shape in shapes)
+    frames = sum(tile_size(shape, 0.0)[0] for shape in shapes)
+    rows = max(min(shape[0], MOST_CELLS) for shape in shapes)
+    free = region.width - frames - GAP * (len(shapes) - 1)
+    return min(LARGEST_CELL, free / columns, 0.55 * region.height / rows)
+
+
+def tile_size(shape: tuple[int, ...], cell: float) -> tuple[float, float]:
     """Width and height of the whole tile in u."""
     rows, columns = (min(extent, MOST_CELLS) for extent in shape)
     return columns * cell + 2 * FRAME, rows * cell + 2 * FRAME

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from explainers.derivations.derivation import Derivation
-from explainers.derivations.expressions import matrix
+from explainers.derivations.expressions import matrix, vector
 from explainers.derivations.formula import Formula
 from explainers.derivations.printing.building import formula as written
 from explainers.derivations.printing.names import activation_name
@@ -22,7 +21,7 @@ from scenes.stage.melting import melt
 from scenes.stage.numbers import affine_map, example_input, with_numbers, without_activations
 from scenes.stage.text import plain, width_of
 from scenes.stage.things import Thing
-from scenes.stage.tiles import LARGEST_CELL, MOST_CELLS, matrix_tile, tile_size
+from scenes.stage.tiles import NamedMatrix, named_tiles, product_row
 
 EXAMPLE = topic.EXAMPLE
 
@@ -113,8 +112,7 @@ def _name(
     with stage.together():
         stage.change(*_weight_names(stage, aside, numbers.network), _count(stage, aside, numbers.network))
         deep.become(aside)
-    stage.appear(*_factors(stage, deep, numbers), stagger=0.12)
-    stage.appear(*_product(stage, numbers))
+    _factors(stage, deep, numbers)
     named = derivation.formulas()[-1].named
     if named is not None and _fits(named):
         line.become(named, at=(grid.LEFT, BRACES_BASELINE))
@@ -134,10 +132,12 @@ def _melt(
     one = NetworkOnStage(stage, figure, rows, prefix="one:", largest=1.0, align="right")
     line.become(derivation.formulas()[-1].after, at=(grid.LEFT, grid.FORMULA_BASELINE))
     with stage.together():
-        kept = ("tile:A", "tile:A:name")
-        stage.leave(*[name for name in stage.ids("tile:") if name not in kept])
-        stage.change(*_result(stage, numbers))
         melt(deep, one)
+        stage.leave(*[name for name in stage.ids("tile:") if name != "tile:A"])
+        tiles = named_tiles(_result(numbers), grid.FORMULAS, stage.theme)
+        stage.change(*[thing for thing in tiles if thing.id in stage])
+        stage.wait(0.8)
+        stage.appear(*[thing for thing in tiles if thing.id not in stage])
     stage.appear(*_one_names(stage, one, numbers))
     return one
 
@@ -160,6 +160,7 @@ def _stand_in_the_way(stage: Stage, deep: NetworkOnStage, network: Network, numb
         f"A matrix cannot pass through {name}. Now the deep net computes what no single layer can: "
         "that is what φ is for.",
     )
+    stage.appear(*_activations(stage, deep, network))
     if phi.function is not None:
         last = network.layers[-1].name
         y = network(numbers.x)
@@ -203,13 +204,28 @@ def _weight_names(stage: Stage, deep: NetworkOnStage, network: Network) -> list[
     return things
 
 
+def _activations(stage: Stage, deep: NetworkOnStage, network: Network) -> list[Thing]:
+    """Below each column, what stands after it."""
+    things = []
+    lowest = min(deep.things[name].box[1] for layer in deep.layers for name in deep.neurons(layer))
+    for layer in network.dense_layers:
+        phi = activation_of(layer)
+        if phi is not None:
+            name = activation_name(phi.symbol, "activation")
+            at = (deep.center(deep.neurons(layer.name)[0])[0], lowest - 1.6)
+            things.append(
+                words(f"activation:{layer.name}", name, at, stage.theme, anchor="middle", size=grid.SMALLEST)
+            )
+    return things
+
+
 def _count(stage: Stage, deep: NetworkOnStage, network: Network) -> Thing:
-    at = (_middle(deep), grid.TOP.bottom + 0.8)
+    at = (_middle(deep), grid.TOP.bottom + 0.5)
     return words("count:deep", _number_word(network), at, stage.theme, anchor="middle", role="muted")
 
 
 def _one_names(stage: Stage, one: NetworkOnStage, numbers: Numbers) -> list[Thing]:
-    letter = written(_symbol("A"), {"A": "emphasis"})
+    letter = _result(numbers)[0].letter
     middle = _middle(one)
     return [
         words(
@@ -223,7 +239,7 @@ def _one_names(stage: Stage, one: NetworkOnStage, numbers: Numbers) -> list[Thin
         words(
             "count:one",
             "one layer",
-            (middle, grid.TOP.bottom + 0.8),
+            (middle, grid.TOP.bottom + 0.5),
             stage.theme,
             anchor="middle",
             role="muted",
@@ -260,105 +276,47 @@ def _single(numbers: Numbers) -> Network:
 # Matrices ----------------------------------------------------------------------------------
 
 
-def _factors(stage: Stage, deep: NetworkOnStage, numbers: Numbers) -> list[Thing]:
-    """W_L · … · W_1 as tiles, from left to right; nothing where the net is no plain chain."""
+def _factors(stage: Stage, deep: NetworkOnStage, numbers: Numbers) -> None:
+    """W_L · … · W_1 = A as tiles, each W out of its gap; A alone where the net is no plain chain."""
+    row = product_row([*_weights(numbers.network), _result(numbers)[0]], RIGHT, stage.theme)
+    factors = [thing for thing in row if not thing.id.startswith("tile:A")]
+    tiles = [thing for thing in factors if thing.kind == "matrix"]
+    with stage.together():
+        stage.emerge(*tiles, out_of=[_gap(deep, layer) for layer in _chain(numbers.network)])
+        stage.wait(0.6)
+        stage.appear(*[thing for thing in factors if thing.kind != "matrix"])
+    stage.appear(*[thing for thing in row if thing.id.startswith("tile:A")])
+
+
+def _chain(network: Network) -> list[str]:
+    """The dense layers from the last to the first, in the order in which their matrices are multiplied."""
+    return [layer.name for layer in reversed(network.dense_layers)] if network.is_chain else []
+
+
+def _weights(network: Network) -> list[NamedMatrix]:
+    letters, made = Letters(network), []
+    assert network.parameters is not None
+    for name in _chain(network):
+        (symbol,) = letters.weights(network.by_name[name])
+        values = network.parameters.of_layer(name)["W"]
+        role = letters.role_of_layer(network.by_name[name])
+        made.append(NamedMatrix(symbol.name, written(symbol, letters.role), values, role))
+    return made
+
+
+def _result(numbers: Numbers) -> tuple[NamedMatrix, NamedMatrix]:
+    """A and c."""
+    A, c = matrix("A", *numbers.matrix.shape), vector("c", len(numbers.shift))
     return (
-        [thing for thing in _row(stage, numbers) if not thing.id.startswith("tile:A")]
-        if numbers.network.is_chain
-        else []
+        NamedMatrix("A", written(A, {"A": "emphasis"}), numbers.matrix, "emphasis"),
+        NamedMatrix("c", written(c, {"c": "emphasis"}), numbers.shift[:, None], "emphasis"),
     )
 
 
-def _product(stage: Stage, numbers: Numbers) -> list[Thing]:
-    return [thing for thing in _row(stage, numbers) if thing.id.startswith("tile:A")]
-
-
-def _row(stage: Stage, numbers: Numbers) -> list[Thing]:
-    """Tiles with their names below and signs between them, in the right part; the last three make "= A"."""
-    network, letters = numbers.network, Letters(numbers.network)
-    layers = network.dense_layers[::-1] if network.is_chain else ()
-    matrices = [
-        (letters.weights(one)[0].name, _weights(network, one.name), letters.role_of_layer(one))
-        for one in layers
-    ]
-    matrices.append(("A", numbers.matrix, "emphasis"))
-    gap = 2.2
-    cell = _cell([values.shape for _, values, _ in matrices], RIGHT.width + 1.0, gap)
-    widths = [tile_size(values.shape, cell)[0] for _, values, _ in matrices]
-    x = RIGHT.right - sum(widths) - gap * (len(widths) - 1)
-    y = RIGHT.center[1] + 1.0
-    lowest = y - max(tile_size(values.shape, cell)[1] for _, values, _ in matrices) / 2
-    things: list[Thing] = []
-    for n, ((name, values, role), width) in enumerate(zip(matrices, widths, strict=True)):
-        if n:
-            sign = "=" if n == len(matrices) - 1 else "·"
-            at = (x - gap / 2, y)
-            things.append(
-                words(
-                    f"tile:{name}:sign", sign, at, stage.theme, size=2.0, anchor="middle", vertical="middle"
-                )
-            )
-        center = (x + width / 2, y)
-        things.append(matrix_tile(f"tile:{name}", values, center, stage.theme, cell=cell, role=role))
-        label = written(_symbol(name), {name: role})
-        at = (center[0], lowest - 2.0)
-        things.append(words(f"tile:{name}:name", label, at, stage.theme, size=grid.HEADING, anchor="middle"))
-        if max(values.shape) <= MOST_CELLS:
-            shape, at = f"{values.shape[0]} × {values.shape[1]}", (center[0], lowest - 4.0)
-            things.append(
-                words(
-                    f"tile:{name}:shape",
-                    shape,
-                    at,
-                    stage.theme,
-                    anchor="middle",
-                    role="muted",
-                    size=grid.SMALLEST,
-                )
-            )
-        x += width + gap
-    return things
-
-
-def _result(stage: Stage, numbers: Numbers) -> list[Thing]:
-    """A and c with their numbers' signs, at the right end of the formula's row."""
-    shift = numbers.shift[:, None]
-    cell = min(LARGEST_CELL, (grid.FORMULAS.height - 1.2) / min(len(shift), MOST_CELLS))
-    y = grid.FORMULAS.center[1]
-    things: list[Thing] = []
-    right = grid.RIGHT
-    for name, values in (("c", shift), ("A", numbers.matrix)):
-        width, _ = tile_size(values.shape, cell)
-        things.append(
-            matrix_tile(
-                f"tile:{name}", values, (right - width / 2, y), stage.theme, cell=cell, role="emphasis"
-            )
-        )
-        label = (written(_symbol(name), {name: "emphasis"}), " =")
-        at = (right - width - 0.6, y)
-        size = grid.HEADING
-        things.append(
-            words(f"tile:{name}:name", label, at, stage.theme, size=size, anchor="end", vertical="middle")
-        )
-        right -= width + 0.6 + width_of(label, size) + 2.0
-    return things
-
-
-def _cell(shapes: Sequence[tuple[int, int]], width: float, gap: float) -> float:
-    """As large as all tiles side by side allow."""
-    columns = sum(min(shape[1], MOST_CELLS) for shape in shapes)
-    frames = sum(tile_size(shape, 0.0)[0] for shape in shapes)
-    rows = max(min(shape[0], MOST_CELLS) for shape in shapes)
-    return min(LARGEST_CELL, (width - frames - gap * (len(shapes) - 1)) / columns, 11.0 / rows)
-
-
-def _weights(network: Network, name: str) -> Array:
-    assert network.parameters is not None
-    return network.parameters.of_layer(name)["W"]
-
-
-def _symbol(name: str) -> object:
-    return matrix(name, 2, 2)  # any sizes: only its name is shown
+def _gap(net: NetworkOnStage, layer: str) -> tuple[float, float]:
+    """The middle of the lines that enter a layer."""
+    places = [net.center(name) for name in net.edges(layer)]
+    return float(np.mean([x for x, _ in places])), float(np.mean([y for _, y in places]))
 
 
 # Formulas ----------------------------------------------------------------------------------
