@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from explainers.networks.activations import Array
 from explainers.topics import collapse as topic
 from scenes.stage import NetworkOnStage, Stage, WrittenFormula, columns_figure, grid, signals, words
 from scenes.stage.melting import melt
+from scenes.stage.naming import activation_names, middle_x, net_name, weight_names
 from scenes.stage.numbers import affine_map, example_input, with_numbers, without_activations
 from scenes.stage.text import plain, width_of
 from scenes.stage.things import Thing
@@ -78,7 +78,7 @@ def _write_out(
         "and the formula of the whole net is a nest of brackets.",
     )
     deep.appear()
-    stage.appear(*_weight_names(stage, deep, numbers.network), _count(stage, deep, numbers.network))
+    stage.appear(*_deep_names(deep, numbers.network))
     _run(deep, numbers.network, numbers)
     chosen = _formulas(derivation, ("write out", "specialise"))
     first = derivation.formulas()[0].before
@@ -110,7 +110,7 @@ def _name(
     )
     aside = _net(stage, numbers.network, LEFT)
     with stage.together():
-        stage.change(*_weight_names(stage, aside, numbers.network), _count(stage, aside, numbers.network))
+        stage.change(*_deep_names(aside, numbers.network))
         deep.become(aside)
     _factors(stage, deep, numbers)
     named = derivation.formulas()[-1].named
@@ -138,7 +138,7 @@ def _melt(
         stage.change(*[thing for thing in tiles if thing.id in stage])
         stage.wait(0.8)
         stage.appear(*[thing for thing in tiles if thing.id not in stage])
-    stage.appear(*_one_names(stage, one, numbers))
+    stage.appear(*_one_names(one, numbers))
     return one
 
 
@@ -160,7 +160,8 @@ def _stand_in_the_way(stage: Stage, deep: NetworkOnStage, network: Network, numb
         f"A matrix cannot pass through {name}. Now the deep net computes what no single layer can: "
         "that is what φ is for.",
     )
-    stage.appear(*_activations(stage, deep, network))
+    stage.leave("count:deep")
+    stage.appear(*activation_names(deep, network))
     if phi.function is not None:
         last = network.layers[-1].name
         y = network(numbers.x)
@@ -187,73 +188,23 @@ def _largest(numbers: Numbers) -> float:
     return float(max(np.abs(numbers.x).max(), np.abs(numbers.y).max()))
 
 
-def _weight_names(stage: Stage, deep: NetworkOnStage, network: Network) -> list[Thing]:
-    """W_1, W_2, … above the gaps, as long as there is room for them."""
-    letters, things = Letters(network), []
-    places = {layer: deep.center(deep.neurons(layer)[0])[0] for layer in deep.layers if deep.neurons(layer)}
-    names = list(places)
-    for before, layer in pairwise(names):
-        if layer not in letters.numbers:
-            continue
-        weights = written(letters.weights(network.by_name[layer])[0], letters.role)
-        if width_of(weights, grid.LABEL) < places[layer] - places[before]:
-            at = ((places[before] + places[layer]) / 2, grid.TOP.top - 1.0)
-            things.append(
-                words(f"weights:{layer}", weights, at, stage.theme, anchor="middle", size=grid.HEADING)
-            )
-    return things
+def _deep_names(deep: NetworkOnStage, network: Network) -> list[Thing]:
+    count = net_name("count:deep", deep, _number_word(network), grid.TOP.bottom + 0.5)
+    return [*weight_names(deep, network, grid.TOP.top - 1.0), count]
 
 
-def _activations(stage: Stage, deep: NetworkOnStage, network: Network) -> list[Thing]:
-    """Below each column, what stands after it."""
-    things = []
-    lowest = min(deep.things[name].box[1] for layer in deep.layers for name in deep.neurons(layer))
-    for layer in network.dense_layers:
-        phi = activation_of(layer)
-        if phi is not None:
-            name = activation_name(phi.symbol, "activation")
-            at = (deep.center(deep.neurons(layer.name)[0])[0], lowest - 1.6)
-            things.append(
-                words(f"activation:{layer.name}", name, at, stage.theme, anchor="middle", size=grid.SMALLEST)
-            )
-    return things
-
-
-def _count(stage: Stage, deep: NetworkOnStage, network: Network) -> Thing:
-    at = (_middle(deep), grid.TOP.bottom + 0.5)
-    return words("count:deep", _number_word(network), at, stage.theme, anchor="middle", role="muted")
-
-
-def _one_names(stage: Stage, one: NetworkOnStage, numbers: Numbers) -> list[Thing]:
-    letter = _result(numbers)[0].letter
-    middle = _middle(one)
+def _one_names(one: NetworkOnStage, numbers: Numbers) -> list[Thing]:
+    letter, theme = _result(numbers)[0].letter, one.stage.theme
+    at = (middle_x(one), grid.TOP.top - 1.0)
     return [
-        words(
-            "weights:one",
-            letter,
-            (middle, grid.TOP.top - 1.0),
-            stage.theme,
-            anchor="middle",
-            size=grid.HEADING,
-        ),
-        words(
-            "count:one",
-            "one layer",
-            (middle, grid.TOP.bottom + 0.5),
-            stage.theme,
-            anchor="middle",
-            role="muted",
-        ),
+        words("weights:one", letter, at, theme, anchor="middle", size=grid.HEADING),
+        net_name("count:one", one, "one layer", grid.TOP.bottom + 0.5),
     ]
 
 
 def _relation(stage: Stage, sign: str, role: str) -> Thing:
     at = (grid.TOP.center[0], grid.TOP.center[1])
     return words("relation", sign, at, stage.theme, size=3.0, anchor="middle", vertical="middle", role=role)
-
-
-def _middle(net: NetworkOnStage) -> float:
-    return (net.center(net.neurons(net.layers[0])[0])[0] + net.center(net.neurons(net.layers[-1])[0])[0]) / 2
 
 
 def _radius(net: NetworkOnStage) -> float:
