@@ -52,7 +52,7 @@ class Derivation:
     def verify(self) -> Report:
         """Every step proved or refuted: see `proof`."""
         # Proofs read derivations, so this import cannot stand above.
-        from .proof import verify
+        from .proof import verify  # noqa: PLC0415
 
         return verify(self)
 

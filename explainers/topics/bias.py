@@ -23,7 +23,9 @@ def derive(network: Network = EXAMPLE, *, unit: int = 1, layer: int | str | None
     """
     neuron = neuron_of(network, unit, layer)
     steps = (*_at_zero(neuron), *(_threshold() if neuron.bias is not None else ()))
-    remark = "Without a bias every neuron would answer 0 with one and the same value, whatever its weights are."
+    remark = (
+        "Without a bias every neuron would answer 0 with one and the same value, whatever its weights are."
+    )
     roles = tuple((_roles(neuron, steps) | dict(neuron.roles())).items())
     return Derivation("bias", "Where the input is nothing, the bias speaks", steps, roles, (remark,))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sympy import Function, ImmutableDenseMatrix, Integer, Symbol
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..derivations.derivation import Definition, Derivation, Equality, Evidence, Step
-from ..derivations.expressions import Activation, number_sum, plus, times
+from ..derivations.expressions import Activation, letters, number_sum, plus, times
 from ..derivations.families import StackedNeurons, WeightedSum, WrittenOut
 from ..derivations.neurons import MOST_TERMS, dense_layer
 from ..derivations.printing.dots import MOST_WRITTEN
@@ -25,11 +26,10 @@ def derive(network: Network = EXAMPLE, *, layer: int | str | None = None) -> Der
     """
     chosen = dense_layer(network, layer)
     _check(network, chosen)
-    letters = Letters(network, output=None)
-    writing = _Writing(letters, chosen)
+    writing = _Writing(Letters(network, output=None), chosen)
     steps = (*writing.one_row(), *writing.all_rows())
     remark = "Each row of the matrix holds one neuron's weights: as many rows as neurons, as many columns as inputs."
-    return Derivation("layer", "A layer is its neurons, row upon row", steps, writing.roles(), (remark,))
+    return Derivation("layer", "A layer is its neurons, row upon row", steps, writing.roles(steps), (remark,))
 
 
 def _check(network: Network, layer: Layer) -> None:
@@ -48,26 +48,23 @@ def _check(network: Network, layer: Layer) -> None:
 class _Writing:
     """The layer in letters: W, x, b, h and their entries."""
 
-    def __init__(self, letters: Letters, layer: Layer) -> None:
-        self.letters, self.layer = letters, layer
+    def __init__(self, known: Letters, layer: Layer) -> None:
+        self.letters, self.layer = known, layer
         self.phi = activation_of(layer)
-        (self.weight,) = letters.weights(layer)
-        self.x = letters.layer(layer.inputs[0].source)
-        self.bias = letters.bias(layer)
-        self.h = letters.layer(layer.name)
+        (self.weight,) = known.weights(layer)
+        self.x = known.layer(layer.inputs[0].source)
+        self.bias = known.bias(layer)
+        self.h = known.layer(layer.name)
 
-    def roles(self) -> tuple[tuple[str, str], ...]:
-        known = self.letters
-        role = known.role_of_layer(self.layer)
-        named = [self.weight, self.h, *([] if self.bias is None else [self.bias])]
-        rows = [f"{self.weight.name.lower()}_{row}" for row in (1, 2, self.weight.args[1])]
-        roles = dict.fromkeys([*(letter.name for letter in named), *rows], role)
-        for row in (1, 2, self.weight.args[1]):
-            roles[f"{self.bias.name}_{row}" if self.bias is not None else ""] = role
-        roles[self.x.name] = known.role(self.x.name)
+    def roles(self, steps: Iterable[Step]) -> tuple[tuple[str, str], ...]:
+        """W, b, h and their entries are of the layer; x is of the one before."""
+        known, own = self.letters, self.letters.role_of_layer(self.layer)
+        named = {letter.name: own for letter in (self.weight, self.h, *self._vectors[2:])}
+        named |= {self.x.name: known.role(self.x.name)}
         if self.phi is not None:
-            roles[self.phi.symbol] = "activation"
-        return tuple((name, role) for name, role in roles.items() if name)
+            named[self.phi.symbol] = "activation"
+        used = (letter.name for step in steps for letter in letters(step.before))
+        return tuple({**{name: own for name in used if name[0] in "wb"}, **named}.items())
 
     # One row -------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 SIGNS: dict[str, tuple[str, str, str]] = {
     "phi": (r"\varphi", "phi", "φ"),
     "=": ("=", "=", "="),
+    "approx": (r"\approx", "approx", "≈"),
     ":=": (":=", "colon.eq", ":="),
     "+": ("+", "+", "+"),
     "-": ("-", "minus", "−"),
