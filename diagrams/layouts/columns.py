@@ -19,7 +19,7 @@ from explainers.networks import Add, Concatenate, Elementwise, Input, Layer, Net
 from ..curves import line
 from ..figure import Box, Content, Curve, Disc, Label, Look, Mark, Point
 from ..typesetting import typeset
-from .measures import ARROW, BETWEEN, DOT, EDGE, NUMBER, OUTLINE, PITCH, RADIUS, SPACING, TIP, edge_opacity
+from .measures import ARROW, DOT, EDGE, NUMBER, OUTLINE, PITCH, RADIUS, SPACING, TIP, U, edge_opacity
 from .parts import Part
 from .words import neuron_name
 
@@ -89,14 +89,14 @@ def place(
         kind = _kind(layer)
         if columns:
             is_wide = kind == "neurons" and columns[-1].kind == "neurons"
-            words = (needed.get(columns[-1].layer.name, 0.0) + needed.get(layer.name, 0.0)) / 2 + BETWEEN
+            words = (needed.get(columns[-1].layer.name, 0.0) + needed.get(layer.name, 0.0)) / 2 + 3 * U
             x += max(pitch if is_wide else pitch * _NARROW, words)
         role = letters.role_of_layer(layer)
         if kind != "neurons":
             reach = radius * (_MERGE_RADIUS if kind == "merge" else 1.0)
             columns.append(Column(layer, kind, role, x, (Neuron(layer.name, 1, (x, 0.0)),), (), reach))
         else:
-            columns.append(_column(network, layer, role, x, spacing, radius))
+            columns.append(neuron_column(network, layer, role, x, spacing, radius))
     return tuple(columns)
 
 
@@ -115,24 +115,30 @@ def shown_indices(units: object) -> tuple[int | str | None, ...]:
     return (*range(1, _FIRST + 1), None, *range(units - _LAST + 1, units + 1))
 
 
-def _column(
-    network: Network, layer: Layer, role: str, x: float, spacing: float, radius: float
-) -> Column:
-    (units,) = network.shapes[layer.name]
+def heights(units: object, spacing: float = SPACING) -> tuple[tuple[int | str | None, float], ...]:
+    """(number of the neuron, its y) from above, None for the place of the dots; centred on 0."""
     indices = shown_indices(units)
-    ys = [(len(indices) - 1) / 2 * spacing - place * spacing for place in range(len(indices))]
-    neurons = tuple(
-        Neuron(layer.name, index, (x, y)) for index, y in zip(indices, ys, strict=True) if index is not None
-    )
-    dots: tuple[Point, ...] = ()
-    left_out = ""
-    if None in indices:
-        middle = ys[indices.index(None)]
-        dots = tuple((x, middle + shift * spacing * 0.22) for shift in (1, 0, -1))
-        hidden = units - len(neurons)
-        what = "output" if role == "output" else layer.name
-        left_out = f"{hidden} of {units} neurons of layer {what}"
+    middle = (len(indices) - 1) / 2
+    return tuple((index, (middle - place) * spacing) for place, index in enumerate(indices))
+
+
+def neuron_column(
+    network: Network, layer: Layer, role: str, x: float = 0.0, spacing: float = SPACING, radius: float = RADIUS
+) -> Column:
+    """The neurons of one layer at `x`, whatever the layer computes."""
+    (units,) = network.shapes[layer.name]
+    places = heights(units, spacing)
+    neurons = tuple(Neuron(layer.name, index, (x, y)) for index, y in places if index is not None)
+    dots = tuple((x, y + shift * spacing * 0.22) for index, y in places if index is None for shift in (1, 0, -1))
+    left_out = f"{units - len(neurons)} of {units} neurons of {_called(layer, role)}" if dots else ""
     return Column(layer, "neurons", role, x, neurons, dots, radius, left_out)
+
+
+def _called(layer: Layer, role: str) -> str:
+    if role in ("input", "output"):
+        return f"the {role} layer"
+    name = layer.name
+    return f"layer {name.removeprefix('layer')}" if name.removeprefix("layer").isdigit() else f"layer {name}"
 
 
 # Marks -------------------------------------------------------------------------------------

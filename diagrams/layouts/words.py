@@ -8,7 +8,7 @@ from explainers.derivations.formula import Formula, Row, Script, Token
 from explainers.derivations.printing.identity import with_ids
 from explainers.derivations.printing.names import letter
 from explainers.derivations.symbols import Letters
-from explainers.networks import Dense, Input, Layer, Network
+from explainers.networks import Dense, Input, Layer, Network, Size
 
 
 def number(value: float, decimals: int = 2) -> str:
@@ -50,6 +50,14 @@ def membership(letters: Letters, layer: Layer, role: str = "") -> Formula:
     style = "italic" if is_single else "bold"
     name = letter(letters.names[layer.name], style, role)
     return with_ids(Row((name, Token("in", "relation", "in"), space)))
+
+
+def matrix_space(name: str, shape: tuple[Size, Size], role: str = "") -> Formula:
+    """W_1 ∈ ℝ^(5×3)."""
+    rows, columns = map(size_formula, shape)
+    exponent = Row((rows, Token("times", "operator"), columns))
+    space = Script(Token("reals", "upright", "reals"), sup=exponent)
+    return with_ids(Row((letter(name, "bold", role), Token("in", "relation", "in"), space)))
 
 
 def parameter_names(letters: Letters, layer: Layer, role: str = "") -> Formula:

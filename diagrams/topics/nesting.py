@@ -16,35 +16,38 @@ from explainers.topics.nesting import EXAMPLE, derive
 from ..curves import polyline
 from ..describing import describe
 from ..figure import Curve, Figure, Label, Look
-from ..layouts.columns import letters_inside, place
+from ..layouts.columns import place
 from ..layouts.measures import BETWEEN, CURVE, FORMULA, U
 from ..layouts.nets import net, weight_row
-from ..layouts.parts import Part, below, figure_of
+from ..layouts.parts import Part, below, beside, figure_of
 from ..layouts.statements import chain
 from ..layouts.words import vector_name
 from ..theme import LIGHT, Theme
 from ..typesetting import typeset
 
-_PITCH = 72.0
+_RADIUS, _SPACING, _PITCH = 8.0, 21.0, 52.0  # the net is small: the formula is what is looked at
+_SIZE = 1.25 * FORMULA
 _MOST_LINES = 4
 
 
 def draw(network: Network = EXAMPLE, *, theme: Theme = LIGHT) -> Figure:
-    """The net above, the nested formula below; at most four lines of it, the last one whole."""
+    """The net, small, and beside it the nested formula; at most four lines of it, the last one whole."""
     derivation = derive(network)
-    columns = place(network, pitch=_PITCH)
+    columns = place(network, spacing=_SPACING, radius=_RADIUS, pitch=_PITCH)
     letters = Letters(network)
     names = weight_row(letters, columns, max(column.top for column in columns) + BETWEEN)
     picture = names + net(
-        network, columns, inside=letters_inside(network), arcs_above=names.bounds.top + 1.5 * U,
+        network, columns, arcs_above=names.bounds.top + 1.5 * U,
         look=lambda target, count: Look(target.role, None, 0.5, opacity=0.75 if count <= 36 else 0.5),
     )  # fmt: skip
     left_out = tuple(column.left_out for column in columns if column.left_out)
     alt = (
-        f"{describe(network)} Below it its formula is unfolded from the output backwards, "
+        f"{describe(network)} Beside it its formula is unfolded from the output backwards, "
         "until each layer stands as a bracket inside the bracket of the next."
     )
-    whole = below(picture, _formula(network, derivation), 2 * BETWEEN)
+    formula = _formula(network, derivation)
+    is_long = formula.bounds.width > 2.2 * picture.bounds.width
+    whole = below(picture, formula, 2 * BETWEEN) if is_long else beside([picture, formula], 7 * U)
     return figure_of(whole, alt, title="A formula within a formula", elided=left_out, theme=theme)
 
 
@@ -55,7 +58,7 @@ def _formula(network: Network, derivation: Derivation) -> Part:
     if len({id(side) for side in sides}) == 1:
         sides = sides[:1]
     shown = sides if len(sides) <= _MOST_LINES else [*sides[: _MOST_LINES - 1], sides[-1]]
-    lines = chain("formula", steps[0].left, shown, derivation)
+    lines = chain("formula", steps[0].left, shown, derivation, size=_SIZE)
     last = lines.marks[-1]
     assert isinstance(last, Label)
     content = last.content
@@ -110,15 +113,15 @@ def _spans(network: Network, derivation: Derivation, label: Label, formula: Row)
     letters = Letters(network)
     names = {letters.role_of_layer(layer): vector_name(letters, layer) for layer in network.dense_layers}
     marks: list[Any] = []
-    base = label.at[1] - outlines.descent - 0.9 * U
+    base = label.at[1] - outlines.descent - 1.5 * U
     for span in spans:
-        y = base - span.depth * 2.9 * U
+        y = base - span.depth * 3.2 * U
         left, right = label.at[0] + span.left, label.at[0] + span.right
         corners = [(left, y + 0.55 * U), (left, y), (right, y), (right, y + 0.55 * U)]
         name = names.get(span.role)
         middle = (left + right) / 2
         id = f"span:{span.role}:{span.depth}"
-        text = Label(f"span-name:{span.role}:{span.depth}", name or "", (middle, y), 0.8 * FORMULA, role=span.role, about=id)
+        text = Label(f"span-name:{span.role}:{span.depth}", name or "", (middle, y), 0.85 * FORMULA, role=span.role, about=id)
         width = typeset(text.content, text.size).width / 2 + 0.6 * U
         share = _share(corners, middle, width)
         marks += [Curve(id, polyline(corners, 0.3 * U), Look(span.role, None, 0.7 * CURVE), gaps=(share,)), text]

@@ -9,11 +9,11 @@ from explainers.topics.stack import EXAMPLE, derive
 from ..describing import describe
 from ..figure import Figure
 from ..layouts.columns import place
-from ..layouts.measures import FORMULA, LABEL, SMALL
+from ..layouts.measures import FORMULA, LABEL
 from ..layouts.nets import Word, named_net, room_for
 from ..layouts.parts import figure_of
 from ..layouts.statements import equated
-from ..layouts.words import layer_title, membership
+from ..layouts.words import layer_title, matrix_space, membership
 from ..theme import LIGHT, Theme
 
 
@@ -42,9 +42,7 @@ def _words(network: Network) -> tuple[Word, ...]:
         words.append(Word(layer.name, "equation", 1, equated(step.before, step.after, derivation), 0.9 * FORMULA))
         if isinstance(layer.operation, Dense):
             words.append(Word(layer.name, "name", 0, layer_title(network, layer), LABEL))
-            rows = network.shapes[layer.name][0]
-            shapes = ", ".join(
-                f"{weight.name[0]}: {rows} × {weight.shape[1]}" for weight in letters.weights(layer)
-            )
-            words.append(Word(layer.name, "shape", 2, shapes, SMALL, "muted"))
+            for row, weight in enumerate(letters.weights(layer), start=2):
+                shape = matrix_space(weight.name, weight.shape, letters.role_of_layer(layer))
+                words.append(Word(layer.name, f"shape:{weight.name}", row, shape, LABEL, "second"))
     return tuple(words)
