@@ -15,20 +15,29 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from . import __version__
-from .errors import CallError, nearest, shown
+from .arguments import (
+    FORMS,
+    QUALITIES,
+    JsonOption,
+    LectureArgument,
+    NetworkArgument,
+    QualityOption,
+    SeedOption,
+    SetOption,
+    TopicArgument,
+    one_of,
+    read_lecture,
+    read_network,
+    settings,
+)
+from .errors import CallError
 from .files import check_target, write_text
 from .verdict import BAD_CALL, TOOL_MISSING, WRONG, exit_code, is_expected, sentence
 
 if TYPE_CHECKING:
     from explainers.derivations.derivation import Derivation
     from explainers.derivations.proof import Report
-    from explainers.networks import Network
 
-    from .lecture import Lecture
-
-
-FORMS = ("text", "markdown", "latex", "typst", "json")
-QUALITIES = ("draft", "medium", "high")
 
 app = typer.Typer(
     help="From one description of a neural network: its derivation, its figures and its film.",
@@ -36,28 +45,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-TopicArgument = Annotated[str, typer.Argument(metavar="TOPIC", help="See `layerwise topics`.")]
-NetworkArgument = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[NETWORK]",
-        help="Such as 'x[3] -> 5 relu -> 2', or a .toml or .json file; else the topic's own example.",
-    ),
-]
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="An option of the topic; may be repeated."),
-]
-SeedOption = Annotated[
-    int | None, typer.Option(min=0, max=2**32 - 1, help="Give the network random weights.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
-LectureArgument = Annotated[
-    Path | None,
-    typer.Argument(metavar="[LECTURE.toml]", help="Without it, the lecture that comes with layerwise."),
-]
-QualityOption = Annotated[str, typer.Option(metavar="|".join(QUALITIES), help="480p15, 720p30 or 1080p60.")]
 
 
 def _print_version(wanted: bool) -> None:
@@ -89,10 +76,10 @@ def derive(
     """Derive a topic for a network, proving every step."""
     from . import faces
 
-    form = _one_of(FORMS, "json" if as_json else to, "form")
+    form = one_of(FORMS, "json" if as_json else to, "form")
     if output is not None:
         check_target(output, (output.suffix.lower(),))
-    derivation = faces.derive(topic, network, **_settings(set_))
+    derivation = faces.derive(topic, network, **settings(set_))
     report = derivation.verify()
     text = _written(derivation, report, form)
     if output is None:
@@ -127,7 +114,7 @@ def draw(
         if network is not None:
             raise CallError("a figure needs a topic and a network, but was given two networks: leave one out")
         topic, network = faces.PICTURE_OF_A_NETWORK, topic
-    figure = faces.draw(topic, _network(topic, network, seed), theme=theme, **_settings(set_))
+    figure = faces.draw(topic, read_network(topic, network, seed), theme=theme, **settings(set_))
     if output is not None:
         from .files import replacing
 
@@ -158,10 +145,10 @@ def film(
     from . import faces
     from .progress import progress
 
-    _one_of(QUALITIES, quality, "quality")
+    one_of(QUALITIES, quality, "quality")
     suffix = ".png" if still is not None else ".mp4"
     target = check_target(output or Path(f"{topic}{suffix}"), (suffix,)) if output else None
-    told = faces.film(topic, _network(topic, network, seed), theme=theme, **_settings(set_))
+    told = faces.film(topic, read_network(topic, network, seed), theme=theme, **settings(set_))
     target = target or check_target(Path(f"{topic}{suffix}"), (suffix,))
     if still is not None:
         told.still(still).save(target)
@@ -192,9 +179,9 @@ def build(
     from .catalogue import require_film
     from .progress import progress
 
-    _one_of(QUALITIES, quality, "quality")
+    one_of(QUALITIES, quality, "quality")
     require_film()
-    source, content = _lecture(lecture)
+    source, content = read_lecture(lecture)
     folder = output or Path("build") / source.stem
     with progress(building.slide_names(content)) as note:
         built = building.build(content, folder, quality, note)
@@ -213,10 +200,9 @@ def build(
 def check(lecture: LectureArgument = None, as_json: JsonOption = False) -> None:
     """Prove a lecture's derivations, check its figures."""
     from .build import slide_names
-    from .checks import check_lecture
     from .progress import progress
 
-    _, content = _lecture(lecture)
+    _, content = read_lecture(lecture)
     with progress(slide_names(content)) as note:
         found = check_lecture(content, note)
     if as_json:
@@ -283,43 +269,8 @@ def _say(text: str) -> None:
     typer.echo(f"layerwise: {text}", err=True)
 
 
-def _one_of(words: tuple[str, ...], word: str, what: str) -> str:
-    if word not in words:
-        raise CallError(f"there is no {what} {shown(word)}: {nearest(word, words)}")
-    return word
-
-
 def _answer(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _settings(given: list[str] | None) -> dict[str, str]:
-    """["depth=3"] → {"depth": "3"}; what the texts mean is for the topic's own types to say."""
-    found: dict[str, str] = {}
-    for setting in given or []:
-        name, sign, value = setting.partition("=")
-        if not sign or not name.isidentifier():
-            raise CallError(f"--set {shown(setting)} sets nothing: write --set name=value")
-        if name in found:
-            raise CallError(f"--set {name} is given twice: leave one out")
-        found[name] = value
-    return found
-
-
-def _network(topic: str, text: str | None, seed: int | None) -> Network | None:
-    """The network that was typed, with random weights where a seed asks for them."""
-    from . import faces
-
-    if seed is None:
-        return None if text is None else faces.read_network(text)
-    return (faces.example(topic) if text is None else faces.read_network(text)).randomised(seed)
-
-
-def _lecture(path: Path | None) -> tuple[Path, Lecture]:
-    from .lecture import SHIPPED, read_lecture
-
-    source = path or SHIPPED
-    return source, read_lecture(source)
 
 
 def _written(derivation: Derivation, report: Report, form: str) -> str:
