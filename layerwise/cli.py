@@ -200,6 +200,7 @@ def build(
 def check(lecture: LectureArgument = None, as_json: JsonOption = False) -> None:
     """Prove a lecture's derivations, check its figures."""
     from .build import slide_names
+    from .checks import check_lecture
     from .progress import progress
 
     _, content = read_lecture(lecture)
