@@ -10,8 +10,8 @@ import numpy as np
 from explainers.networks.activations import Array
 
 from ..curves import line, polyline, through
-from ..figure import Content, Curve, Label, Look, Point
-from .measures import AXIS, CURVE, SMALL, U
+from ..figure import Box, Content, Curve, Label, Look, Point
+from .measures import AXIS, SMALL, U
 from .parts import Part
 from .words import number
 
@@ -105,6 +105,11 @@ class Axes:
             curves.append(Curve(f"graph:{self.name}:{name}:{number_}", path, look))
         return Part(tuple(curves))
 
+    def dot(self, name: str, x: float, y: float, role: str, radius: float = 0.45 * U) -> Box:
+        """A data point: a round mark that curves may run through."""
+        id = f"point:{self.name}:{name}"
+        return Box(id, self.at(x, y), (2 * radius, 2 * radius), radius, Look(role, 1.0, 0.0))
+
     def dropped(self, name: str, x: float, y: float, role: str) -> Part:
         """Dashed lines from a data point to both axes."""
         points = polyline([self.at(x, 0), self.at(x, y), self.at(0, y)])
@@ -121,5 +126,3 @@ def kinks_of(activation_name: str, shift: float = 0.0) -> dict[str, tuple[float,
         return {"kinks": (shift,)}
     return {"jumps": (shift,)} if activation_name == "step" else {}
 
-
-CURVE_WIDTH = CURVE

@@ -237,7 +237,7 @@ class _Layer:
 
     def alt(self) -> str:
         units, inputs = self.network.shapes[self.layer.name][0], self.network.shapes[self.source.name][0]
-        size = f"{inputs} inputs and {counted(units, 'neuron') if isinstance(units, int) else f'{units} neurons'}"
+        size = f"{_many(inputs, 'input')} and {_many(units, 'neuron')}"
         return (
             f"A layer of {size}, and beside it the same as a matrix equation h = φ(Wx + b). "
             f"Row {self.row} of the matrix and neuron {self.row} stand on one line and share one colour: "
@@ -250,6 +250,10 @@ class _Layer:
 
 def _has_unknown(network: Network) -> bool:
     return any(activation_of(layer) == PHI for layer in network.layers)
+
+
+def _many(size: Any, noun: str) -> str:
+    return counted(size, noun) if isinstance(size, int) else f"{size} {noun}s"
 
 
 def _plain(size: Any) -> int | str:

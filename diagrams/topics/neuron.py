@@ -14,6 +14,7 @@ from explainers.networks import Network
 from explainers.topics.neuron import EXAMPLE, derive
 
 from ..curves import line, point_at
+from ..describing import counted
 from ..figure import Box, Curve, Disc, Figure, Label, Look, Mark, Point
 from ..layouts.arcs import label_gap
 from ..layouts.charts import Axes, kinks_of
@@ -51,12 +52,13 @@ def draw(
 
 def describe(neuron: Neuron) -> str:
     """The alternative text of one neuron."""
+    inputs = counted(int(neuron.inputs), "input") if neuron.inputs.is_Integer else f"{neuron.inputs} inputs"
     phi = "no activation"
     if neuron.phi is not None:
         phi = f"the activation {'φ' if neuron.phi.function is None else neuron.phi.name}"
     bias = " and the bias b is added" if neuron.bias is not None else "; there is no bias"
     return (
-        f"One artificial neuron with {neuron.inputs} inputs. Each input runs along an edge with its own weight into a "
+        f"One artificial neuron with {inputs}. Each input runs along an edge with its own weight into a "
         f"sum{bias}; then comes {phi}, and the output is {'ŷ' if neuron.is_alone else 'one entry of the layer'}."
     )
 
