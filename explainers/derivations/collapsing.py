@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +51,10 @@ def collapsed_stretch(stretch: Stretch, left: Any, number: int | None = None) ->
             steps += made
     expr = relations[-1][1]
     steps += last
-    expr = written_out_steps(steps, expr, relations[-2::-1], left)
+    words = {
+        writing.graph.letter(block.value): writing.graph.described(block.value) for block in stretch.blocks
+    }
+    expr = written_out_steps(steps, expr, relations[-2::-1], left, words=words)
     return _finished(steps, expr, stretch, left, number)
 
 
@@ -72,7 +75,8 @@ def recurrence_steps(graph: Unrolled) -> tuple[Step, ...]:
 
     steps: list[Step] = []
     definitions = [(letters_.layer(layer.name, time), computed(time)) for time in range(last - 1, 0, -1)]
-    expr = written_out_steps(steps, computed(last), definitions, left)
+    words = {letters_.layer(layer.name, time): f"time step {time}" for time in range(1, last)}
+    expr = written_out_steps(steps, computed(last), definitions, left, words=words)
     expr = _specialised(steps, expr, [layer], left)
     forward, feedback = letters_.weights(layer)
     total = RecurrentSum(
@@ -98,7 +102,8 @@ class _Writing:
         *before, last = [
             (graph.letter(block.value), self._with_activation(block)) for block in self.stretch.blocks
         ]
-        expr = written_out_steps(steps, last[1], before[::-1], left)
+        words = {graph.letter(block.value): graph.described(block.value) for block in self.stretch.blocks}
+        expr = written_out_steps(steps, last[1], before[::-1], left, words=words)
         return _specialised(steps, expr, [graph.layer(block.value) for block in self.stretch.blocks], left)
 
     def _with_activation(self, block: Block) -> Any:
@@ -120,7 +125,8 @@ class _Writing:
             if graph.is_dense(key)
         ]
         self._check_length(block)
-        expr = written_out_steps(steps, expr, definitions, left)
+        words = {graph.letter(key): graph.described(key) for key in block.inside}
+        expr = written_out_steps(steps, expr, definitions, left, words=words)
         after = collected(block, self.stretch.past)
         if after is not expr:
             reason = "Whatever multiplies the same input is put into one bracket."
@@ -172,19 +178,21 @@ def written_out_steps(
     expr: Any,
     definitions: Iterable[tuple[Any, Any]],
     left: Any,
+    *,
+    words: Mapping[Any, str],
     most: int = MOST_SINGLE_STEPS,
 ) -> Any:
-    """Letters replaced by their definitions, outermost first; beyond `most` of them the rest in one step."""
+    """Letters replaced by their definitions, outermost first; beyond `most` of them the rest in one step.
+
+    `words` says what each letter is.
+    """
     pairs = tuple(definitions)
     single = len(pairs) if len(pairs) <= most else most - 1 if most > MOST_SINGLE_STEPS else 0
     for group in [*((pair,) for pair in pairs[:single]), pairs[single:]]:
         after = written_out(expr, dict(group))
         if after is not expr:
-            reason = (
-                "Each layer's output is replaced by the formula that computes it."
-                if len(group) > 1
-                else "A layer's output is replaced by the formula that computes it."
-            )
+            what = f"The output of {words[group[0][0]]}" if len(group) == 1 else "Each layer's output"
+            reason = f"{what} is replaced by the formula that computes it."
             steps.append(Step(expr, "write out", after, reason, Definition(group), left))
             expr = after
     return expr
@@ -197,7 +205,7 @@ def _multiplied_out(steps: list[Step], expr: Any, left: Any) -> Any:
         steps.append(Step(expr, "multiply out", after, "Every bracket is multiplied out.", left=left))
         return after
     for after in singles:
-        reason = "The weights outside the innermost bracket multiply each term inside it."
+        reason = "The matrix before the innermost bracket multiplies everything in it, term by term."
         steps.append(Step(expr, "multiply out the innermost bracket", after, reason, left=left))
         expr = after
     return expr

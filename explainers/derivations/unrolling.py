@@ -91,6 +91,13 @@ class Unrolled:
                 )
         return tuple(done)
 
+    def described(self, key: Key) -> str:
+        """The value in words: "layer 2", "layer encoder at time 3"."""
+        name, time = key
+        number = self.letters.numbers.get(name)
+        where = f"layer {number}" if number and name == f"layer{number}" else f"layer {name}"
+        return where if time is None else f"{where} at time {time}"
+
     def is_lettered(self, key: Key) -> bool:
         """Written as a letter where it is read."""
         return not self.is_computed(key) or key[0] in self.letters.lettered

@@ -89,8 +89,7 @@ def _any_depth(network: Network, depth: str) -> Derivation:
     short = plus(times(a, x), *([c] if has_bias else []))
     pairs = ((a, product), *(((c, added),) if has_bias else ()))
     by_induction = (
-        "For one layer this is plain to see; and if it holds for some depth, one more layer multiplies the matrix, "
-        "multiplies what is added, and adds its bias: so it holds for the next depth too."
+        "It holds for one layer, and every layer more only multiplies and adds: so it holds for any depth."
     )
     made = (
         Step(nested, "induction", flat, by_induction, collapse_induction(has_bias), left),
@@ -133,8 +132,7 @@ def _any_time(letters: Letters) -> Derivation:
     first = letters.pre_activation(layer, "T")
     flat = plus(times(power(feedback, time), state), total)
     reason = (
-        "After one step this is plain to see; and one step more multiplies all that came before by the feedback "
-        "weights, and adds what is new."
+        "It holds for one step, and every step more only multiplies what came before and adds what is new."
     )
     steps = (Step(first, "induction", flat, reason, recurrence_induction(total, state), left),)
     roles = (*letter_roles(letters, steps), (f"{x.name}_t", "input"))
@@ -196,7 +194,7 @@ def _in_stretches(graph: Unrolled, standing: list[Layer]) -> Derivation:
     if not steps:
         steps = list(nested_steps(graph))
     made = tuple(steps)
-    remarks = tuple(dict.fromkeys(_in_the_way(graph.letters, layer) for layer in standing))
+    remarks = tuple(dict.fromkeys(_in_the_way(graph, layer) for layer in standing))
     found = {
         0: "Between two activations there is never more than one layer: nothing collapses.",
         1: "One stretch between activations collapses.",
@@ -221,9 +219,8 @@ def _stretches(graph: Unrolled) -> list[Stretch]:
     return [Stretch(graph, key) for key in targets]
 
 
-def _in_the_way(letters: Letters, layer: Layer) -> str:
+def _in_the_way(graph: Unrolled, layer: Layer) -> str:
     phi = activation_of(layer)
     assert phi is not None
-    number = letters.numbers.get(layer.name)
-    where = f"layer {number}" if number and layer.name == f"layer{number}" else f"layer {layer.name}"
-    return f"The activation {phi.name} of {where} stands in the way: a matrix cannot pass through it."
+    where = graph.described((layer.name, None))
+    return f"The activation {phi.name} of {where} stands in the way: a matrix cannot pass it."

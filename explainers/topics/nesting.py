@@ -46,7 +46,8 @@ def nested_steps(graph: Unrolled) -> tuple[Step, ...]:
     steps: list[Step] = []
     left = graph.letter(target)
     first = graph.written(target, graph.is_lettered)
-    written_out_steps(steps, first, definitions, left, most=MOST_SINGLE_STEPS)
+    words = {graph.letter(key): graph.described(key) for key in graph.order}
+    written_out_steps(steps, first, definitions, left, words=words, most=MOST_SINGLE_STEPS)
     if not steps:
         reason = "There is one layer only: its formula is the whole network."
         steps.append(Step(first, "write out", first, reason, left=left))

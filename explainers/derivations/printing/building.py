@@ -182,9 +182,15 @@ def _with_braces(
         sign = signs[start]
         row += [sign] if sign is not None else []
         inside = spread(start, end, is_first_bare=True)
+        inside = [_unfenced(inside[0])] if len(inside) == 1 else inside
         row.append(Underbrace(inside[0] if len(inside) == 1 else Row(tuple(inside)), label, id="brace:"))
         at = end
     return (*row, *spread(at, len(pieces)))
+
+
+def _unfenced(part: Formula) -> Formula:
+    """Under a brace of its own an expression needs no brackets."""
+    return part.body if isinstance(part, Fence) else part
 
 
 def _without_minus(term: Formula) -> tuple[Formula, bool]:

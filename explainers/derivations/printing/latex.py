@@ -37,17 +37,15 @@ _SPECIAL = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     '"': r"\textquotedbl{}",
-    "ŷ": r"\ensuremath{\hat{y}}",
-    "→": r"\ensuremath{\to}",
-    "≥": r"\ensuremath{\ge}",
-    "≤": r"\ensuremath{\le}",
-    "⋯": r"\ensuremath{\cdots}",
-    "ᵀ": r"\ensuremath{^{\top}}",
-} | {
-    plain: rf"\ensuremath{{{latex}}}"
-    for latex, _, plain in SIGNS.values()
-    if not plain.isascii() and len(plain) == 1
-}
+    "ŷ": r"$\hat{y}$",
+    "→": r"$\to$",
+    "≥": r"$\ge$",
+    "≤": r"$\le$",
+    "⋯": r"$\cdots$",
+    "ᵀ": r"$^{\top}$",
+} | {plain: rf"${latex}$" for latex, _, plain in SIGNS.values() if not plain.isascii() and len(plain) == 1}
+
+_IN_MATHEMATICS = {text: code[1:-1] for text, code in _SPECIAL.items() if code.startswith("$")}
 
 Code = tuple[str, bool]
 """LaTeX, and whether it is taller than a line."""
@@ -81,13 +79,12 @@ def _token(token: Token) -> str:
     if text in SIGNS:
         sign = SIGNS[text][0]
         return rf"\boldsymbol{{{sign}}}" if token.style == "bold" else sign
-    if token.style == "upright":
-        return rf"\{text}" if text in _FUNCTIONS else rf"\operatorname{{{latex_text(text)}}}"
-    if token.style == "bold":
-        return rf"\boldsymbol{{{latex_text(text)}}}"
-    return (
-        latex_text(text) if len(text) == 1 or token.style == "number" else rf"\mathit{{{latex_text(text)}}}"
-    )
+    if token.style == "upright" and text in _FUNCTIONS:
+        return rf"\{text}"
+    letters = "".join(_IN_MATHEMATICS.get(letter) or latex_text(letter) for letter in text)
+    if token.style in ("upright", "bold"):
+        return rf"\{'operatorname' if token.style == 'upright' else 'boldsymbol'}{{{letters}}}"
+    return letters if len(text) == 1 or token.style == "number" else rf"\mathit{{{letters}}}"
 
 
 @_latex.register

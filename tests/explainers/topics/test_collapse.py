@@ -116,8 +116,8 @@ def test_every_number_of_steps_at_once() -> None:
 def test_an_activation_stops_it_and_each_stretch_collapses() -> None:
     made = collapse.derive(Network.parse("x[3] -> 5 -> 4 relu -> 4 -> 3 tanh -> 2 -> 1"))
     assert [remark for remark in made.remarks if "stands in the way" in remark] == [
-        "The activation relu of layer 2 stands in the way: a matrix cannot pass through it.",
-        "The activation tanh of layer 4 stands in the way: a matrix cannot pass through it.",
+        "The activation relu of layer 2 stands in the way: a matrix cannot pass it.",
+        "The activation tanh of layer 4 stands in the way: a matrix cannot pass it.",
     ]
     assert made.remarks[-1] == "3 stretches between activations collapse."
     assert {step.left.name for step in made.steps} == {"z_2", "z_4", "yhat"}
