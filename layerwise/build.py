@@ -73,9 +73,8 @@ def build_slide(lecture: Lecture, built: Built, folder: Path, quality: str, note
 
         return write_clip(lecture, built, folder, quality, share)
 
-    faces = next(topic.faces for topic in topics() if topic.name == built.slide.topic)
     parts: dict[str, Part] = {"derivation": write_derivation, "figure": write_figures, "scene": filmed}
-    for share, face in enumerate(faces):
+    for share, face in enumerate(_faces(built.slide)):
         note(built.name, "film" if face == "scene" else face, share * _CLIP_STARTS / 2)
         try:
             built = parts[face](lecture, built, folder)
@@ -164,12 +163,12 @@ def write_manifest(
 
 def _entry(lecture: Lecture, built: Built) -> dict[str, Any]:
     slide = built.slide
-    network = lecture.network(slide) or example(slide.topic)
+    networks = {face: lecture.network(slide) or example(slide.topic, face) for face in _faces(slide)}
     return {
         "name": built.name,
         "topic": slide.topic,
         "title": slide.title,
-        "network": _written(network),
+        "networks": {face: _written(network) for face, network in networks.items()},
         "seed": slide.seed if slide.seed is not None else lecture.seed,
         "options": slide.options,
         "steps": [
@@ -194,6 +193,10 @@ def _spoken(built: Built, start: float, end: float) -> list[Cue]:
         for step in built.steps
         for cue in cues(step.narration, start + step.start, min(start + step.start + step.duration, end))
     ]
+
+
+def _faces(slide: Slide) -> tuple[str, ...]:
+    return next(topic.faces for topic in topics() if topic.name == slide.topic)
 
 
 def _written(network: Network) -> str:

@@ -67,7 +67,7 @@ def film(
     function = face_function("scene", topic)
     given = options_for(function, options, f"the film of {topic}")
     chosen = theme_named(theme) if isinstance(theme, str) else theme
-    shown_network = next(iter(_network(network)), signature(function).parameters["network"].default)
+    shown_network = next(iter(_network(network)), example(topic, "scene"))
     tell = narrated(function, tuple(narration)) if narration else function
     return Film(tell, shown_network, theme=chosen, options=tuple(given.items()))
 
@@ -78,9 +78,9 @@ def face_function(face: str, topic: str) -> Callable[..., Any]:
     return function
 
 
-def example(topic: str) -> Network:
-    """The network that `topic` shows when it is given none."""
-    network: Network = topic_module("derivation", topic).EXAMPLE
+def example(topic: str, face: str = "derivation") -> Network:
+    """The network that this face of `topic` shows when it is given none."""
+    network: Network = signature(face_function(face, topic)).parameters["network"].default
     return network
 
 

@@ -52,17 +52,22 @@ class Lecture(BaseModel):
     language: Annotated[str, Field(pattern=r"^[a-z]{3}$")] = "eng"  # ISO 639-2, as players want it
     film_theme: Line = "dark"
     figure_theme: Line = "light"
-    seed: Seed = 0
+    seed: Seed | None = None
     slide: Annotated[tuple[Slide, ...], Field(min_length=1, max_length=MOST_SLIDES)]
 
     def network(self, slide: Slide) -> Network | None:
-        """The slide's network, with numbers from its seed where it has none; None for the topic's own example."""
+        """The slide's network; None for the topic's own example.
+
+        Where it has no numbers, a seed of the slide or of the lecture gives it some, the same for all faces;
+        without a seed each face chooses numbers that show something.
+        """
         if slide.network is None:
             return None
         network = read_network(slide.network)
-        if network.parameters is not None or network.is_symbolic:
+        seed = self.seed if slide.seed is None else slide.seed
+        if seed is None or network.parameters is not None or network.is_symbolic:
             return network
-        return network.randomised(self.seed if slide.seed is None else slide.seed)
+        return network.randomised(seed)
 
 
 def read_lecture(path: Path) -> Lecture:

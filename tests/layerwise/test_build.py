@@ -80,7 +80,8 @@ def test_the_manifest_says_what_was_built_from_what(tmp_path, quick_films):
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     assert manifest["made_with"]["sympy"] == "1.14.0"
     first, second = manifest["slides"]
-    assert (first["network"], second["network"]) == ("x[3] -> 4 relu -> 2", "x[3] -> 4 -> 4 -> 2")
+    assert first["networks"] == dict.fromkeys(("derivation", "figure", "scene"), "x[3] -> 4 relu -> 2")
+    assert second["networks"]["figure"] == "x[3] -> 4 -> 4 -> 2"
     assert first["proof"]["holds"]
     assert "three inputs" in first["alternative_text"]
     assert first["steps"] == [{"title": "Step", "narration": TEXT, "start": 0.0, "duration": 2.0}]

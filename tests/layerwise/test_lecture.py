@@ -1,6 +1,8 @@
 import pytest
 from pydantic import ValidationError
 
+from layerwise.catalogue import topics
+from layerwise.faces import example
 from layerwise.lecture import SHIPPED, parse_lecture, read_lecture, slide_options
 
 SLIDE = """
@@ -45,3 +47,11 @@ def test_a_lecture_is_a_value():
     lecture = parse_lecture(SLIDE)
     with pytest.raises(ValidationError):
         lecture.title = "other"
+
+
+def test_each_slide_of_the_shipped_lecture_shows_one_network():
+    faces = {topic.name: topic.faces for topic in topics()}
+    for slide in read_lecture(SHIPPED).slide:
+        if slide.network is None:
+            shown = {str(example(slide.topic, face)) for face in faces[slide.topic]}
+            assert len(shown) == 1, f"{slide.topic} needs a network of its own in the lecture: {shown}"
