@@ -270,7 +270,13 @@ class NetworkOnStage:
     def _empty(self, neuron: str) -> Thing:
         theme, resting = self.stage.theme, self.things[neuron]
         paper, grey = rgb(theme.color("paper")), rgb(theme.color("edge"))
-        return replace(resting, inks=(("disc", replace(resting.inks[0][1], fill=paper, stroke=grey)),))
+        return replace(
+            resting,
+            inks=tuple(
+                (part, replace(ink, fill=ink.fill and paper, stroke=ink.stroke and grey))
+                for part, ink in resting.inks
+            ),
+        )
 
     def _question_mark(self, neuron: str) -> Thing:
         size = self._number_size(neuron, "0.0")
@@ -288,7 +294,8 @@ class NetworkOnStage:
 
     def _number_size(self, neuron: str, text: str) -> float:
         """As large as the neuron allows, up to a label's size."""
-        return fitting(text, grid.NUMBER, 1.72 * self.radius(neuron), 0.0)
+        has_inner_ring = any(part == "ring" for part, _ in self.things[neuron].inks)
+        return fitting(text, grid.NUMBER, (1.5 if has_inner_ring else 1.72) * self.radius(neuron), 0.0)
 
     def _number(self, neuron: str, value: float, decimals: int, size: float) -> Thing:
         return self._inside(neuron, number(value, decimals), size)
@@ -322,18 +329,13 @@ class NetworkOnStage:
             share = filled(value, largest)
             fill = theme.fill(mark.look.role, share)
             resting = self.stage.inks(name)["disc"]
-            full = Ink(
-                resting.paths,
-                rgb(fill),
-                1.0,
-                rgb(theme.color(mark.look.role)),
-                resting.stroke_opacity,
-                resting.width,
-            )
+            full = replace(dict(self.things[name].inks)["disc"], fill=rgb(fill))
             duration = motion.LIGHT_FILLS if start else motion.APPEAR
             yield changing(
                 (name, "disc"), resting, full, start=start, duration=duration, easing=motion.ease_in_out
             )
+            for part, ink in self.things[name].inks[1:]:  # rings and dashes, grey while there was a "?"
+                yield changing((name, part), self.stage.inks(name)[part], ink, start=start, duration=duration)
             if decimals is None:
                 continue
             thing = self._number(name, value, decimals, size)

@@ -18,7 +18,7 @@ from .outlines import box, line
 from .text import width_of, words
 from .things import PANEL, Thing
 
-MOST_CELLS = 8  # rows or columns; a larger matrix is a plain tile with its shape
+MOST_CELLS = 8  # rows or columns; a larger matrix is a plain tile
 LARGEST_CELL = 1.9
 FRAME = 0.35  # between the cells and the frame, in u
 GAP = 2.2  # between tiles, for a sign
@@ -89,10 +89,11 @@ def _below(matrix: NamedMatrix, at: tuple[float, float], theme: Theme) -> list[T
     letter = words(
         f"tile:{matrix.name}:letter", matrix.letter, (x, y - 2.0), theme, size=grid.HEADING, anchor="middle"
     )
-    if max(rows, columns) > MOST_CELLS:  # the tile says its shape itself
-        return [letter]
-    id, text = f"tile:{matrix.name}:shape", f"{rows} × {columns}"
-    return [letter, words(id, text, (x, y - 4.0), theme, size=grid.SMALLEST, anchor="middle", role="muted")]
+    shape = words(
+        f"tile:{matrix.name}:shape", f"{rows} × {columns}", (x, y - 4.0), theme, size=grid.SMALLEST,
+        anchor="middle", role="muted",
+    )  # fmt: skip
+    return [letter, shape]
 
 
 def _middle(id: str, text: str, at: tuple[float, float], theme: Theme) -> Thing:
@@ -129,9 +130,7 @@ def matrix_tile(
     )
     inks: list[tuple[str, Ink]] = [("frame", frame)]
     if max(values.shape) > MOST_CELLS:
-        text = words(id, f"{values.shape[0]}×{values.shape[1]}", center, theme, size=grid.SMALLEST,
-                     role="second", anchor="middle", vertical="middle")  # fmt: skip
-        return Thing(id, "matrix", (*inks, *text.inks), PANEL, grid.SMALLEST, text.text, role=role)
+        return Thing(id, "matrix", tuple(inks), PANEL, role=role)
     left, top = center[0] - width / 2 + FRAME, center[1] + height / 2 - FRAME
     largest = float(np.abs(values).max()) or 1.0
     for (i, j), value in np.ndenumerate(values):

@@ -162,7 +162,9 @@ def _stand_in_the_way(stage: Stage, deep: NetworkOnStage, network: Network, numb
     )
     stage.leave("count:deep")
     stage.appear(*activation_names(deep, network))
-    if phi.function is not None:
+    if phi.function is None:
+        stage.leave("relation")
+    else:
         last = network.layers[-1].name
         y = network(numbers.x)
         deep.write(last, y, largest=_largest(numbers), decimals=deep.decimals({last: y}))

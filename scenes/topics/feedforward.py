@@ -39,9 +39,9 @@ def _grow(stage: Stage, net: NetworkOnStage) -> None:
 
 def _count(stage: Stage, net: NetworkOnStage, network: Network) -> None:
     stage.step(
-        "Every line is a weight of its own",
-        "A solid blue line raises the neuron it reaches, a dashed orange one lowers it. "
-        f"This net has {network.connection_count} of them.",
+        "Every line is a weight",
+        "A solid line raises the neuron that it reaches, a dashed one lowers it. "
+        f"This net has {network.connection_count} of them, each with a weight of its own.",
     )
     with stage.together():
         for layer in network.dense_layers:
@@ -55,7 +55,7 @@ def _run(stage: Stage, net: NetworkOnStage, network: Network) -> None:
     largest = largest_value(outputs)
     stage.step(
         "Numbers enter on the left",
-        "Now the input gets its numbers: the brighter a neuron, the larger its value. "
+        "Now the input gets its numbers: the stronger a neuron's colour, the larger its value. "
         "What comes later is not known yet.",
     )
     with stage.together():
@@ -104,7 +104,7 @@ def _told(network: Network) -> dict[str, tuple[str, str]]:
             if len(hidden) == 2
             else "Each layer does the same with the last one",
             (
-                "A layer that has its numbers is the input of the next one. A dark neuron sends nothing on, "
+                "A layer that has its numbers is the input of the next one. A neuron at zero sends nothing on, "
                 "however strong its weights."
             ),
         )

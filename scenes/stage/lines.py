@@ -1,0 +1,96 @@
+"""Lit lines in their layer's own colour: for scenes in which formula and network share roles, not signs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from diagrams.figure import Disc
+from diagrams.layouts.words import number
+from diagrams.theme import black_or_white, mix, rgb
+from explainers.networks.activations import Array
+
+from . import grid, motion
+from .ink import Ink
+from .motion import Motion, changing, leaving
+from .network import NetworkOnStage, Signal, filled
+from .outlines import length, piece
+from .text import fitting, words
+
+
+def light_lines(net: NetworkOnStage, lines: Mapping[str, Signal], role: str) -> None:
+    """Light runs along `lines` from their sources: wide where strong, dashed where it lowers, in the colour of `role`."""
+    motions: list[Motion] = []
+    for name, signal in lines.items():
+        resting, lit = net.stage.inks(name).get("line"), lit_line(net, name, signal, role)
+        if resting is None:
+            continue
+        motions += [
+            Motion((name, "line"), _until_the_end(resting, lit), 0.0, motion.LIGHT_EDGES),
+            Motion((name, "light"), _reaching(lit), 0.0, motion.LIGHT_EDGES, motion.ease_in_out),
+            leaving((name, "light"), lit, start=motion.LIGHT_EDGES, duration=0.0),
+        ]
+    net.stage.play(motions)
+
+
+def lit_line(net: NetworkOnStage, name: str, signal: Signal, role: str) -> Ink:
+    """The line as its signal lights it."""
+    theme = net.stage.theme
+    color = mix(theme.color("paper"), theme.color(role), min(1.0, 0.42 + 0.7 * signal.strength))
+    return replace(net.lit(name, signal), stroke=rgb(color))
+
+
+def rest_lines(net: NetworkOnStage, *names: str) -> None:
+    """Lines go back to how the figure drew them."""
+    net.stage.change(*[net.things[name] for name in names if name in net.stage], duration=motion.FOCUS)
+
+
+def light_neuron(
+    net: NetworkOnStage,
+    layer: str,
+    row: int,
+    values: Array,
+    *,
+    largest: float = 1.0,
+    decimals: int | None = 2,
+) -> None:
+    """One neuron alone fills by its value; its number, as large as in the whole layer, takes the place of a "?"."""
+    stage, neuron, value = net.stage, f"{net.prefix}neuron:{layer}:{row}", float(values[row - 1])
+    mark = net.figure[neuron.removeprefix(net.prefix)]
+    assert isinstance(mark, Disc)
+    fill = stage.theme.fill(mark.look.role, filled(value, largest))
+    full = replace(net.things[neuron].inks[0][1], fill=rgb(fill), fill_opacity=1.0)
+    before = stage.inks(neuron)["disc"]
+    stage.play([changing((neuron, "disc"), before, full, duration=motion.APPEAR, easing=motion.ease_in_out)])
+    id = f"{net.prefix}value:{layer}:{row}"
+    if decimals is None:
+        stage.leave(id)
+        return
+    room = 1.72 * net.radius(neuron)
+    size = min(fitting(number(float(one), decimals), grid.NUMBER, room, 0.0) for one in values)
+    color = rgb(black_or_white(fill))
+    stage.change(
+        words(id, number(value, decimals), net.center(neuron), stage.theme, size=size, anchor="middle",
+              vertical="middle", about=neuron, on=neuron, color=color),
+        duration=motion.APPEAR,
+    )  # fmt: skip
+
+
+def _until_the_end(before: Ink, after: Ink) -> Callable[[float], Ink]:
+    return lambda t: after if t >= 1 else before
+
+
+def _reaching(ink: Ink) -> Callable[[float], Ink]:
+    """A line, dashed or not, that grows from its source."""
+    lengths = [length(path) for path in ink.paths]
+
+    def at(t: float) -> Ink:
+        left, kept = t * sum(lengths), []
+        for path, own in zip(ink.paths, lengths, strict=True):
+            share = min(left / own, 1.0) if own else 1.0
+            if share > 1e-3:
+                kept.append(path if share >= 1 else piece(path, 0.0, share))
+            left -= own
+        return ink if t >= 1 else replace(ink, paths=tuple(kept))
+
+    return at

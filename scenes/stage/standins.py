@@ -1,0 +1,49 @@
+"""Numbers need a known φ: where an activation stands for any function, the sigmoid takes its place, and is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from diagrams.theme import Theme
+from explainers.derivations.formula import Token
+from explainers.derivations.printing.names import activation_name
+from explainers.derivations.symbols import activation_of
+from explainers.networks import SIGMOID, Dense, Elementwise, Layer, Network
+
+from . import grid
+from .text import Content, words
+from .things import Thing
+
+STAND_IN = SIGMOID  # between 0 and 1, so that a brighter neuron is a larger value
+
+
+def with_known_activations(network: Network) -> Network:
+    """The same network, the sigmoid in place of every activation that stands for any function."""
+    return replace(network, layers=tuple(_known(layer) for layer in network.layers))
+
+
+def _known(layer: Layer) -> Layer:
+    operation = layer.operation
+    if isinstance(operation, Dense | Elementwise) and operation.activation.function is None:
+        return replace(layer, operation=replace(operation, activation=STAND_IN))
+    return layer
+
+
+def stand_in_words(network: Network) -> Content | None:
+    """In these numbers, φ = sigmoid; None where the network needs no stand-in."""
+    unknown = [phi for phi in map(activation_of, network.layers) if phi is not None and phi.function is None]
+    if not unknown:
+        return None
+    name = Token(STAND_IN.name, "upright", role="activation")
+    return ("in these numbers, ", activation_name(unknown[0].symbol), " = ", name)
+
+
+def stand_in_note(
+    network: Network, theme: Theme, *, baseline: float = grid.FORMULA_BASELINE
+) -> tuple[Thing, ...]:
+    """The stand-in named at the right margin; nothing where there is none."""
+    content = stand_in_words(network)
+    if content is None:
+        return ()
+    at = (grid.RIGHT, baseline)
+    return (words("stand-in", content, at, theme, role="second", anchor="end"),)
