@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..derivations.affine import MOST_LETTERS
-from ..derivations.collapsing import letter_roles, written_out_steps
 from ..derivations.derivation import Derivation, Step
 from ..derivations.symbols import Letters
-from ..derivations.unrolling import Unrolled, time_steps
+from ..derivations.unfolding.affine import MOST_LETTERS
+from ..derivations.unfolding.collapsing import letter_roles, written_out_steps
+from ..derivations.unfolding.unrolling import Unrolled, time_steps
 from ..networks import Network, NetworkError
 
 EXAMPLE = Network.parse("x[3] -> 5 phi -> 5 phi -> 2 phi")

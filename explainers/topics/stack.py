@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..derivations.collapsing import letter_roles
 from ..derivations.derivation import Definition, Derivation, Step
 from ..derivations.symbols import Letters, activated
+from ..derivations.unfolding.collapsing import letter_roles
 from ..networks import Dense, Layer, Network
 
 EXAMPLE = Network.parse("x[3] -> 5 phi -> 5 phi -> 2 phi")

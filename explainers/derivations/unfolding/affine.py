@@ -13,9 +13,9 @@ from typing import Any
 
 from sympy import Identity, MatAdd, ZeroMatrix
 
-from ..networks import Concatenate, Dense, NetworkError
-from .expressions import plus, stacked
-from .rules import product
+from ...networks import Concatenate, Dense, NetworkError
+from ..expressions import plus, stacked
+from ..rules import product
 from .unrolling import Key, Unrolled
 
 MOST_LETTERS = 20_000

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..networks import Dense, Elementwise, Input, Layer, Network, NetworkError
-from .expressions import Activation
-from .symbols import Letters, activation_of
+from ...networks import Dense, Elementwise, Input, Layer, Network, NetworkError
+from ..expressions import Activation
+from ..symbols import Letters, activation_of
 
 MOST_VALUES = 20_000
 

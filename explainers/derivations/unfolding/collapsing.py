@@ -8,13 +8,13 @@ from typing import Any
 
 from sympy import Integer, MatAdd, MatMul
 
-from ..networks import Layer, NetworkError
+from ...networks import Layer, NetworkError
+from ..derivation import Definition, Step, Substitution
+from ..expressions import Activation, letters, matrix, plus, times, vector
+from ..families import RecurrentSum, power
+from ..rules import innermost_multiplied_out, multiplied_out, specialised, written_out
+from ..symbols import Letters, activation_of, all_identity, subscripted
 from .affine import MOST_LETTERS, Block, Stretch, collected, size
-from .derivation import Definition, Step, Substitution
-from .expressions import Activation, letters, matrix, plus, times, vector
-from .families import RecurrentSum, power
-from .rules import innermost_multiplied_out, multiplied_out, specialised, written_out
-from .symbols import Letters, activation_of, all_identity, subscripted
 from .unrolling import Key, Unrolled
 
 MOST_SINGLE_STEPS = 4
@@ -251,10 +251,14 @@ def _named(steps: list[Step], expr: Any, stretch: Stretch, left: Any, number: in
         after.append(c)
     result = plus(*after)
     if definitions:
-        added = ", and all that is added is one vector." if rest else "."
-        reason = "All the matrices together are one matrix" + added
+        reason = naming_reason(bool(rest))
         steps.append(Step(expr, "name", result, reason, Definition(tuple(definitions)), left))
     return result, bool(rest)
+
+
+def naming_reason(has_constant: bool) -> str:
+    added = ", and all that is added is one vector." if has_constant else "."
+    return "All the matrices together are one matrix" + added
 
 
 def letter_roles(known: Letters, steps: Iterable[Step]) -> tuple[tuple[str, str], ...]:
