@@ -22,7 +22,7 @@ from .catalogue import topics
 from .faces import derive, draw, example, film
 from .files import replacing, write_text
 from .joining import chapters, join
-from .lecture import Lecture, Slide, slide_options
+from .lecture import Lecture, Slide, slide_names, slide_options
 from .progress import Note
 from .verdict import sentence
 
@@ -44,11 +44,6 @@ class Built:
 
 
 Part = Callable[[Lecture, Built, Path], Built]
-
-
-def slide_names(lecture: Lecture) -> tuple[str, ...]:
-    """01-neuron, 02-bias, …: the names of the slides' files."""
-    return tuple(f"{number:02}-{slide.topic}" for number, slide in enumerate(lecture.slide, start=1))
 
 
 def build(lecture: Lecture, folder: Path, quality: str, note: Note) -> tuple[Built, ...]:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from diagrams import laws
 
-from .build import slide_names
 from .catalogue import topics
 from .faces import derive, draw, film
 from .frames import frame_problems
-from .lecture import Lecture, Slide, slide_options
+from .lecture import Lecture, Slide, slide_names, slide_options
 from .progress import Note
 from .verdict import sentence
 

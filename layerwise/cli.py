@@ -175,15 +175,17 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Build a lecture: film, clips, figures, derivations."""
-    from . import build as building
     from .catalogue import require_film
+    from .lecture import slide_names
     from .progress import progress
 
     one_of(QUALITIES, quality, "quality")
     require_film()
+    from . import build as building
+
     source, content = read_lecture(lecture)
     folder = output or Path("build") / source.stem
-    with progress(building.slide_names(content)) as note:
+    with progress(slide_names(content)) as note:
         built = building.build(content, folder, quality, note)
     problems = [f"{slide.name}: {problem}" for slide in built for problem in slide.problems]
     for problem in problems:
@@ -199,8 +201,8 @@ def build(
 @app.command()
 def check(lecture: LectureArgument = None, as_json: JsonOption = False) -> None:
     """Prove a lecture's derivations, check its figures."""
-    from .build import slide_names
     from .checks import check_lecture
+    from .lecture import slide_names
     from .progress import progress
 
     _, content = read_lecture(lecture)

@@ -109,6 +109,11 @@ def parse_lecture(text: str) -> Lecture:
     return lecture
 
 
+def slide_names(lecture: Lecture) -> tuple[str, ...]:
+    """01-neuron, 02-bias, …: the names of the slides' files."""
+    return tuple(f"{number:02}-{slide.topic}" for number, slide in enumerate(lecture.slide, start=1))
+
+
 def slide_options(face: str, slide: Slide) -> dict[str, Any]:
     """The slide's options that this face of its topic has."""
     known = option_names(face_function(face, slide.topic))

@@ -11,9 +11,9 @@ _OURS = ("explainers", "diagrams", "scenes", "layerwise")
 
 def exit_code(error: BaseException) -> int:
     """The exit code that `error` leads to."""
-    if isinstance(error, ImportError):
-        return TOOL_MISSING
-    return BAD_CALL if is_expected(error) else WRONG
+    if not is_expected(error):
+        return WRONG
+    return TOOL_MISSING if isinstance(error, ImportError) else BAD_CALL
 
 
 def is_expected(error: BaseException) -> bool:

@@ -42,6 +42,43 @@ def test_draw_does_not_load_manim(tmp_path):
     assert not {"manim", "av"} & set(loaded(*arguments))
 
 
+# As if layerwise were installed without [film].
+WITHOUT_FILM = """
+import sys
+sys.modules.update(dict.fromkeys(("manim", "av", "manimpango", "cairo")))
+from layerwise.cli import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        ("derive collapse", 0),
+        ("draw feedforward -o net.svg", 0),
+        ("check lecture.toml", 0),
+        ("film feedforward", 3),
+        ("film feedforward --still 1", 3),
+        ("build lecture.toml", 3),
+    ],
+)
+def test_without_the_film_packages_only_films_are_missing(call, code, tmp_path):
+    lecture = 'title = "T"\n[[slide]]\ntopic = "feedforward"\ntitle = "F"\n'
+    (tmp_path / "lecture.toml").write_text(lecture)
+    answer = subprocess.run(
+        [sys.executable, "-c", WITHOUT_FILM, *call.split()],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == code, answer.stderr
+    assert "Traceback" not in answer.stderr
+    if code:
+        assert "layerwise[film]" in answer.stderr.splitlines()[-1]
+        assert [file.name for file in tmp_path.iterdir()] == ["lecture.toml"]
+
+
 def test_a_film_is_described_without_manim():
     code = "import sys, layerwise as lw; lw.film('collapse').steps; assert 'manim' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
