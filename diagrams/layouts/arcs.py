@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explainers.derivations.formula import Formula, Row, Token
 from explainers.networks import Edge
@@ -27,20 +27,24 @@ class Jump:
     source: int
     target: int
     level: int = 0
+    position: int = 0  # among the target's inputs
 
 
 def jumps(columns: tuple[Column, ...]) -> tuple[tuple[Jump, ...], tuple[Jump, ...]]:
     """The skip edges and the feedback edges that have no straight line, with their levels."""
-    place = {column.layer.name: number for number, column in enumerate(columns)}
+    place = {column.layer.name: number for number, column in enumerate(columns) if column.kind != "dots"}
     skips, loops = [], []
     for number, column in enumerate(columns):
-        for edge in column.layer.inputs:
+        straight = [column.layer.name for column in columns[max(number - 1, 0) : number]]
+        for position, edge in enumerate(column.layer.inputs):
             if edge.source not in place:
                 continue
-            jump = Jump(edge, place[edge.source], number)
+            jump = Jump(edge, place[edge.source], number, position=position)
             if edge.delay:
                 loops.append(jump)
-            elif place[edge.source] != number - 1:
+            elif edge.source in straight:
+                straight.remove(edge.source)  # the line between the columns; a second time it is an arc
+            else:
                 skips.append(jump)
     return levelled(skips), levelled(loops)
 
@@ -55,7 +59,7 @@ def levelled(jumps: list[Jump]) -> tuple[Jump, ...]:
             for other in placed
             if min(other.source, other.target) <= high and max(other.source, other.target) >= low
         ]
-        placed.append(Jump(jump.edge, jump.source, jump.target, max(under, default=-1) + 1))
+        placed.append(replace(jump, level=max(under, default=-1) + 1))
     return tuple(placed)
 
 
@@ -70,22 +74,27 @@ def skip_arcs(columns: tuple[Column, ...], skips: tuple[Jump, ...], base: float 
         floor = max(column.top for column in _under(columns, jump)) + 1.5 * U if base is None else base
         height = floor + jump.level * _STEP
         points = polyline([(x0, y0), (x0, height), (x1, height), (x1, y1)], _CORNER)
-        marks.append(_jump("skip", jump, source, target, points, Look("second", None, ARROW)))
+        id = _jump_id("skip", columns, skips, jump)
+        marks.append(_jump(id, jump, source, target, points, Look("second", None, ARROW)))
     return Part(tuple(marks))
 
 
 def _sagitta(column: Column, shift: float) -> float:
     """How far below its top a ring is, `shift` beside the middle."""
-    return column.radius - (max(column.radius**2 - shift**2, 0.0)) ** 0.5 if column.kind != "activation" else 0.0
+    if column.kind in ("activation", "bar"):
+        return 0.0
+    return column.radius - (max(column.radius**2 - shift**2, 0.0)) ** 0.5
 
 
 def _shifts(jumps: tuple[Jump, ...], jump: Jump) -> tuple[float, float]:
     """How far beside the middle a line leaves and enters, where several do at one column."""
 
     def shift(column: int) -> float:
+        # From the left: those that come from the left, near ones first; then those that go right, far ones first.
+        # So no two lines cross where they leave.
         here = sorted(
             (other for other in jumps if column in (other.source, other.target)),
-            key=lambda other: other.source + other.target,
+            key=lambda other: (_far(other, column) > column, -_far(other, column), other.level),
         )
         return (here.index(jump) - (len(here) - 1) / 2) * _APART
 
@@ -96,9 +105,14 @@ def _under(columns: tuple[Column, ...], jump: Jump) -> tuple[Column, ...]:
     return columns[min(jump.source, jump.target) : max(jump.source, jump.target) + 1]
 
 
+def _far(jump: Jump, column: int) -> int:
+    """The other end of a jump."""
+    return jump.target if jump.source == column else jump.source
+
+
 def feedback_loops(columns: tuple[Column, ...], loops: tuple[Jump, ...]) -> Part:
-    """Loops below what they jump: out of the source's right, under the net, into the target's left; dashed, the delay named."""
-    marks: list[Mark] = []
+    """Loops below what they jump: out of the source's right, under it, into the target's left; dashed, the delay named."""
+    routes = []
     for jump in loops:
         source, target = columns[jump.source], columns[jump.target]
         here = [other for other in loops if other.target == jump.target or other.source == jump.source]
@@ -107,16 +121,69 @@ def feedback_loops(columns: tuple[Column, ...], loops: tuple[Jump, ...]) -> Part
         end = (target.x - target.radius - TIP, target.neurons[-1].center[1])
         right, left = start[0] + beside, end[0] - beside - 0.6 * U
         depth = min(column.bottom for column in _under(columns, jump)) - 2 * U - jump.level * _STEP
-        points = polyline([start, (right, start[1]), (right, depth), (left, depth), (left, end[1]), end], _CORNER)
-        label = Label(
-            f"delay:{_name(jump, columns)}", delay_formula(jump.edge.delay), ((left + right) / 2, depth), SMALL,
-            role="second", about=f"feedback:{_name(jump, columns)}",
-        )  # fmt: skip
-        gap = label_gap(points, label)
+        routes.append([start, (right, start[1]), (right, depth), (left, depth), (left, end[1]), end])
+    return _dashed(columns, loops, routes)
+
+
+def feedback_below(columns: tuple[Column, ...], loops: tuple[Jump, ...]) -> Part:
+    """Loops between bars: down from the source, under the row, up into the target; dashed, the delay named."""
+    routes = []
+    for jump in loops:
+        source, target = columns[jump.source], columns[jump.target]
+        out, into = _shifts(loops, jump)
+        if jump.source == jump.target:
+            out, into = source.radius * 0.6, -source.radius * 0.6
+        start = (source.x + out, source.bottom + _sagitta(source, out))
+        end = (target.x + into, target.bottom - TIP + _sagitta(target, into))
+        depth = min(column.bottom for column in columns) - 3.4 * U - jump.level * 1.4 * _STEP
+        routes.append([start, (start[0], depth), (end[0], depth), end])
+    return _dashed(columns, loops, routes)
+
+
+Route = list[Point]
+
+
+def _dashed(columns: tuple[Column, ...], loops: tuple[Jump, ...], routes: list[Route]) -> Part:
+    """The loops along their routes, each with its delay where no other loop comes down."""
+    marks: list[Mark] = []
+    for jump, route in zip(loops, routes, strict=True):
+        source, target = columns[jump.source], columns[jump.target]
+        (x0, depth), (x1, _) = _run(route)
+        points = polyline(route, min(_CORNER, abs(x0 - x1) / 2))
+        id = _jump_id("feedback", columns, loops, jump)
+        content = delay_formula(jump.edge.delay)
+        half = typeset(content, SMALL).width / 2 + 2 * CLEAR * SMALL
+        x = _free(x0, x1, half, [x for other in routes if other is not route for x in _crossing(other, depth)])
+        label = Label(f"delay:{id}", content, (x, depth), SMALL, role="second", about=id)
+        gaps: tuple[tuple[float, float], ...] = (label_gap(points, label),)
+        if abs(x0 - x1) < 2 * half + U:
+            label, gaps = replace(label, at=(x, depth - 1.4 * U)), ()
         look = Look("second", None, ARROW, dash=(2.8, 1.9))
-        marks.append(_jump("feedback", jump, source, target, points, look, (gap,)))
-        marks.append(label)
+        marks += [_jump(id, jump, source, target, points, look, gaps, last=True), label]
     return Part(tuple(marks))
+
+
+def _run(route: Route) -> tuple[Point, Point]:
+    """The level stretch at the bottom of a loop."""
+    lowest = min(y for _, y in route)
+    first, *_, last = [point for point in route if point[1] == lowest]
+    return first, last
+
+
+def _crossing(route: Route, depth: float) -> list[float]:
+    """Where a loop runs down through a level."""
+    return [
+        x0
+        for (x0, y0), (x1, y1) in zip(route, route[1:], strict=False)
+        if x0 == x1 and min(y0, y1) - 1.0 < depth < max(y0, y1) + 1.0
+    ]
+
+
+def _free(x0: float, x1: float, half: float, lines: list[float]) -> float:
+    """The place between x0 and x1 nearest to their middle where a label touches none of the upright lines."""
+    middle, reach = (x0 + x1) / 2, max(abs(x1 - x0) / 2 - half - _CORNER / 2, 0.0)
+    tried = sorted((middle + reach * k / 60 for k in range(-60, 61)), key=lambda x: (abs(x - middle), x))
+    return next((x for x in tried if all(abs(x - line) > half for line in lines)), middle)
 
 
 def delay_formula(delay: int) -> Formula:
@@ -148,16 +215,16 @@ def fine_samples(points: Points) -> list[tuple[float, Point]]:
     return [*fine, found[-1]]
 
 
-def _name(jump: Jump, columns: tuple[Column, ...]) -> str:
-    return f"{columns[jump.source].layer.name}->{columns[jump.target].layer.name}"
+def _jump_id(kind: str, columns: tuple[Column, ...], jumps: tuple[Jump, ...], jump: Jump) -> str:
+    """skip:a->b, feedback:a->b; with the place among b's inputs where a enters b more than once."""
+    again = [other for other in jumps if (other.source, other.target) == (jump.source, jump.target)]
+    suffix = f"@{jump.position + 1}" if len(again) > 1 else ""
+    return f"{kind}:{columns[jump.source].layer.name}->{columns[jump.target].layer.name}{suffix}"
 
 
 def _jump(
-    kind: str, jump: Jump, source: Column, target: Column, points: tuple[Point, ...], look: Look,
-    gaps: tuple[tuple[float, float], ...] = (),
+    id: str, jump: Jump, source: Column, target: Column, points: Points, look: Look,
+    gaps: tuple[tuple[float, float], ...] = (), *, last: bool = False,
 ) -> Curve:  # fmt: skip
-    id = f"{kind}:{source.layer.name}->{target.layer.name}"
-    return Curve(
-        id, points, look, True, node_id(source, source.neurons[-1 if kind == "feedback" else 0]),
-        node_id(target, target.neurons[-1 if kind == "feedback" else 0]), gaps,
-    )  # fmt: skip
+    ends = [node_id(column, column.neurons[-1 if last else 0]) for column in (source, target)]
+    return Curve(id, points, look, True, ends[0], ends[1], gaps)

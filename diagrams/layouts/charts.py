@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -88,7 +88,7 @@ class Axes:
         kinks: Sequence[float] = (),
         jumps: Sequence[float] = (),
     ) -> Part:
-        """The function where it is inside the ranges; corners at `kinks`, breaks at `jumps`."""
+        """The function where it is inside the ranges; corners at `kinks`, thin risers at `jumps`."""
         low, high = self.x
         cuts = sorted({low, high, *(k for k in (*kinks, *jumps) if low < k < high)})
         curves = []
@@ -103,6 +103,10 @@ class Axes:
             is_straight = bool(np.allclose(np.diff(ys[inside], 2), 0.0, atol=1e-9))
             path = line(points[0], points[-1]) if is_straight else through(points)
             curves.append(Curve(f"graph:{self.name}:{name}:{number_}", path, look))
+        for number_, x in enumerate((x for x in jumps if low < x < high), start=1):
+            below, above = np.asarray(function(np.array([x - 1e-9, x + 1e-9])))
+            path = line(self.at(x, float(below)), self.at(x, float(above)))
+            curves.append(Curve(f"riser:{self.name}:{name}:{number_}", path, replace(look, width=AXIS)))
         return Part(tuple(curves))
 
     def dot(self, name: str, x: float, y: float, role: str, radius: float = 0.45 * U) -> Box:

@@ -24,11 +24,12 @@ from .parts import Part
 from .words import neuron_name
 
 MOST_NEURONS = 8  # one more, and the layer is elided
+MOST_COLUMNS = 10
 _FIRST, _LAST = 3, 1  # neurons shown of a layer that is elided
 _MERGE_RADIUS = 0.62  # of a neuron's radius
 _NARROW = 0.62  # of the pitch, on both sides of a single mark
 
-Kind = Literal["neurons", "merge", "activation"]
+Kind = Literal["neurons", "merge", "activation", "bar", "dots"]
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,19 @@ class Column:
     dots: tuple[Point, ...]
     radius: float
     left_out: str = ""
+    height: float | None = None  # of a bar
+
+    @property
+    def half_height(self) -> float:
+        return self.radius if self.height is None else self.height / 2
 
     @property
     def top(self) -> float:
-        return max(neuron.center[1] for neuron in self.neurons) + self.radius
+        return max((neuron.center[1] for neuron in self.neurons), default=0.0) + self.half_height
 
     @property
     def bottom(self) -> float:
-        return min(neuron.center[1] for neuron in self.neurons) - self.radius
+        return min((neuron.center[1] for neuron in self.neurons), default=0.0) - self.half_height
 
     def neuron(self, index: int | str) -> Neuron:
         return next(neuron for neuron in self.neurons if neuron.index == index)
@@ -76,16 +82,24 @@ def place(
     pitch: float = PITCH,
     radius: float = RADIUS,
     room: Mapping[str, float] | None = None,
+    most: int = MOST_COLUMNS,
 ) -> tuple[Column, ...]:
     """The columns of a network whose layers are all vectors, `pitch` apart.
 
     `room` is the width of what stands above or below each layer, by name: columns move apart where it needs more.
+    Of a chain of more than `most` layers the middle is left out, with dots in its place.
     """
     letters = Letters(network)
     needed = room or {}
+    hidden = _left_out(network, most)
     columns: list[Column] = []
     x = 0.0
     for layer in network.layers:
+        if layer in hidden:
+            if layer == hidden[0]:
+                x += pitch * _NARROW
+                columns.append(_dots(hidden, x, radius))
+            continue
         kind = _kind(layer)
         if columns:
             is_wide = kind == "neurons" and columns[-1].kind == "neurons"
@@ -98,6 +112,19 @@ def place(
         else:
             columns.append(neuron_column(network, layer, role, x, spacing, radius))
     return tuple(columns)
+
+
+def _left_out(network: Network, most: int) -> tuple[Layer, ...]:
+    """The middle layers of a chain that is too deep to be drawn whole."""
+    if len(network.layers) <= most or not network.is_chain:
+        return ()
+    return network.layers[most // 2 + 1 : len(network.layers) - (most - most // 2 - 2)]
+
+
+def _dots(hidden: tuple[Layer, ...], x: float, radius: float) -> Column:
+    dots = tuple((x + shift * 0.5 * radius, 0.0) for shift in (-1, 0, 1))
+    what = f"{len(hidden)} layers, {hidden[0].name} to {hidden[-1].name}"
+    return Column(hidden[0], "dots", "second", x, (), dots, radius, what)
 
 
 def _kind(layer: Layer) -> Kind:
@@ -252,7 +279,8 @@ def neighbours(columns: tuple[Column, ...]) -> list[tuple[Column, Column]]:
     return [
         (source, target)
         for source, target in zip(columns, columns[1:], strict=False)
-        if any(edge.source == source.layer.name and not edge.delay for edge in target.layer.inputs)
+        if "dots" not in (source.kind, target.kind)
+        and any(edge.source == source.layer.name and not edge.delay for edge in target.layer.inputs)
     ]
 
 

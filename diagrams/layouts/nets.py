@@ -64,7 +64,7 @@ def weight_row(letters: Letters, columns: tuple[Column, ...], baseline: float) -
     """W_l, b_l over the gap before each layer, in the layer's colour."""
     marks: list[Mark] = []
     for before, column in zip(columns, columns[1:], strict=False):
-        if column.layer.name in letters.numbers:
+        if column.layer.name in letters.numbers and "dots" not in (before.kind, column.kind):
             content = parameter_names(letters, column.layer, column.role)
             at = ((before.x + column.x) / 2, baseline)
             marks.append(Label(f"weights:{column.layer.name}", content, at, FORMULA, vertical="baseline"))
@@ -109,7 +109,8 @@ def room_for(words: tuple[Word, ...]) -> dict[str, float]:
 
 def word_rows(words: tuple[Word, ...], columns: tuple[Column, ...], top: float) -> Part:
     """The words below their columns, one baseline a row."""
-    place = {column.layer.name: column.x for column in columns}
+    place = {column.layer.name: column.x for column in columns if column.kind != "dots"}
+    words = tuple(word for word in words if word.layer in place)
     sets = typeset_all((word.content, word.size, False) for word in words)
     marks: list[Mark] = []
     baseline = top

@@ -140,7 +140,7 @@ def _chart(neuron: Neuron, phi: ActivationFunction, biases: tuple[float, ...]) -
     low, high = _heights(phi)
     axes = Axes("bias", (-_RANGE, _RANGE), (low, high), _CHART)
     over = Row((Token("w", "bold", "w"), Token("dot", "operator", "dot"), Token("x", "bold", "x", "input")))
-    marks: list[Mark] = [*axes.lines(over).marks, *axes.ticks(ys=[1.0] if 0.9 < high < 1.3 else []).marks]
+    marks: list[Mark] = [*axes.lines(over).marks, *axes.ticks(ys=_ticks(high, phi, biases)).marks]
     for dash, b in zip(_DASHES, biases, strict=False):
         name = f"b={b:g}"
         marks += axes.graph(
@@ -150,6 +150,13 @@ def _chart(neuron: Neuron, phi: ActivationFunction, biases: tuple[float, ...]) -
         if low <= at_zero <= high:
             marks.append(axes.dot(name, 0.0, at_zero, "emphasis"))
     return _key(Part((*marks, *_names(axes, phi, biases))), phi)
+
+
+def _ticks(high: float, phi: ActivationFunction, biases: tuple[float, ...]) -> list[float]:
+    """1, where the activation ends there and no curve runs through the number."""
+    left_of_axis = np.linspace(-0.8, 0.0, 9)
+    is_clear = all(float(abs(phi(left_of_axis + b) - 1.0).min()) > 0.06 for b in biases)
+    return [1.0] if 0.9 < high < 1.3 and is_clear else []
 
 
 def _key(chart: Part, phi: ActivationFunction) -> Part:
@@ -203,9 +210,9 @@ def _is_clear(axes: Axes, phi: ActivationFunction, others: Sequence[float], labe
     """Neither the upright axis nor another curve runs through the label."""
     left, right = label.at[0] - U / 2, label.at[0] + typeset(label.content, label.size).width + U / 2
     axis = axes.at(0.0, 0.0)[0]
-    if left < axis < right:
-        return False
     low, high = label.at[1] - 1.2 * U, label.at[1] + 1.2 * U
+    if left < axis < right or low < axes.at(0.0, 0.0)[1] < high:
+        return False
     scale = (axes.x[1] - axes.x[0]) / axes.size[0]
     xs = np.linspace(left, right, 41)
     for b in others:

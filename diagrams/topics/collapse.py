@@ -31,6 +31,7 @@ from ..theme import LIGHT, Theme
 
 _PITCH = 64.0
 _CELL = 2.5 * U
+_WIDEST = 900.0  # points
 _MOST_FACTORS = 5  # matrices whose product is drawn
 
 
@@ -240,4 +241,6 @@ def _whole_chain(derivation: Derivation, naming: Step) -> Part:
     before = [step.before for step in derivation.steps if step.rule.startswith("multiply out")][:1]
     assert isinstance(naming.evidence, Definition)
     sides = [*before, naming.before, naming.after]
-    return chain("formula", naming.left, sides, derivation, braces=naming.evidence.pairs)
+    whole = chain("formula", naming.left, sides, derivation, braces=naming.evidence.pairs)
+    # What is too long to be read is left to the derivation; what it comes to is not.
+    return whole if whole.bounds.width <= _WIDEST else chain("formula", naming.left, sides[-1:], derivation)

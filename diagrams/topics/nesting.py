@@ -28,6 +28,7 @@ from ..typesetting import typeset
 _RADIUS, _SPACING, _PITCH = 8.0, 21.0, 52.0  # the net is small: the formula is what is looked at
 _SIZE = 1.25 * FORMULA
 _MOST_LINES = 4
+_WIDEST = 900.0  # points
 
 
 def draw(network: Network = EXAMPLE, *, theme: Theme = LIGHT) -> Figure:
@@ -59,6 +60,8 @@ def _formula(network: Network, derivation: Derivation) -> Part:
         sides = sides[:1]
     shown = sides if len(sides) <= _MOST_LINES else [*sides[: _MOST_LINES - 1], sides[-1]]
     lines = chain("formula", steps[0].left, shown, derivation, size=_SIZE)
+    if lines.bounds.width > _WIDEST:
+        return _cut_short(chain("formula", steps[0].left, shown[: _MOST_LINES - 1], derivation, size=_SIZE))
     last = lines.marks[-1]
     assert isinstance(last, Label)
     content = last.content
@@ -66,6 +69,14 @@ def _formula(network: Network, derivation: Derivation) -> Part:
     coloured = _coloured(content)
     placed = Part((*lines.marks[:-1], replace(last, content=coloured)))
     return placed + _spans(network, derivation, replace(last, content=coloured), coloured)
+
+
+def _cut_short(lines: Part) -> Part:
+    """The first lines, and dots for those that would be too long to read."""
+    last = lines.marks[-1]
+    assert isinstance(last, Label)
+    dots = Row((Token("=", "relation", "="), Token("dots.h", "operator", "dots")))
+    return lines + Part((replace(last, id="formula:dots", content=dots, at=(last.at[0], last.at[1] - 1.9 * _SIZE)),))
 
 
 def _coloured(formula: Formula) -> Formula:
