@@ -12,9 +12,11 @@ from ..families import (
     WeightedSum,
     WeightProduct,
     WrittenOut,
+    entry_name,
 )
 from ..formula import BigOperator, Fence, Formula, Grid, Row, Script, Token
 from .names import letter, number
+from .writing import ATOM, PRODUCT, SUM, Handler
 
 MOST_WRITTEN = 5
 """Sizes up to this are written out; larger ones get dots."""
@@ -32,7 +34,7 @@ def row(*parts: Formula) -> Row:
     return Row(tuple(parts))
 
 
-class Dotted:
+class _Dotted:
     """Writes one family; `role` gives a letter's role."""
 
     def __init__(self, role: Any) -> None:
@@ -87,12 +89,9 @@ class Dotted:
     def written_out(self, node: WrittenOut) -> Formula:
         name, rows, columns = node.letter.name, *node.shape
         is_vector = columns == 1
-        head = name if is_vector else name[0].lower() + name[1:]
-        base, _, own = head.partition("_")
-        base = f"{base}^({own})" if own else base
 
         def entry(i: Any, j: Any) -> Formula:
-            return letter(f"{base}_{i}" if is_vector else f"{base}_{i},{j}", "italic", self.role(name))
+            return letter(entry_name(name, *((i,) if is_vector else (i, j))), "italic", self.role(name))
 
         rows_shown, columns_shown = _shown(rows), _shown(columns)
         return Grid(
@@ -118,3 +117,15 @@ def _shown(size: Any) -> list[Any]:
     if getattr(size, "is_Integer", isinstance(size, int)) and int(size) <= MOST_WRITTEN:
         return list(range(1, int(size) + 1))
     return [1, 2, None, size]
+
+
+DOTTED: dict[type, Handler] = {
+    WeightProduct: lambda node, _, writer: (_Dotted(writer.role).weight_product(node), PRODUCT),
+    BiasSum: lambda node, _, writer: (_Dotted(writer.role).bias_sum(node), PRODUCT),
+    NestedLayers: lambda node, _, writer: (_Dotted(writer.role).nested(node), SUM),
+    RecurrentSum: lambda node, _, writer: (_Dotted(writer.role).recurrent_sum(node), PRODUCT),
+    # Terms of a sum within a sum: w_1x_1 + ⋯ + w_nx_n + b has no brackets.
+    WeightedSum: lambda node, _, writer: (_Dotted(writer.role).weighted_sum(node, writer.alone), PRODUCT),
+    WrittenOut: lambda node, _, writer: (_Dotted(writer.role).written_out(node), ATOM),
+    StackedNeurons: lambda node, _, writer: (_Dotted(writer.role).stacked_neurons(node, writer.alone), ATOM),
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sympy import Integer, Symbol
 
-from explainers.derivations.expressions import plus, times, vector
+from explainers.derivations.expressions import matrix, plus, times, vector
 from explainers.derivations.families import (
     BiasSum,
     NestedLayers,
@@ -17,7 +17,6 @@ from explainers.derivations.families import (
     collapse_induction,
     layer_bias,
     layer_weight,
-    matrix,
     width,
 )
 from explainers.derivations.proof import prove
