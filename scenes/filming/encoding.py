@@ -19,9 +19,12 @@ class Encoder:
     def __init__(self, path: Path, quality: Quality) -> None:
         try:
             import av  # noqa: PLC0415 - heavy and optional
+            from av.video.reformatter import ColorRange, Colorspace, VideoReformatter  # noqa: PLC0415
         except ImportError:
             raise ManimMissing from None
         self._av = av
+        self._colors: Any = {"dst_colorspace": Colorspace.ITU709, "dst_color_range": ColorRange.MPEG}
+        self._converter = VideoReformatter()  # keeps its tables from frame to frame
         self._container: Any = av.open(
             str(path), "w", format="mp4", options={"movflags": "+faststart"}, container_options=None
         )
@@ -35,8 +38,10 @@ class Encoder:
 
     def show(self, frame: Frame, count: int = 1) -> None:
         """The same frame, `count` times."""
-        picture = self._av.VideoFrame.from_ndarray(frame, format="rgba").reformat(
-            format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG"
+        picture = self._converter.reformat(
+            self._av.VideoFrame.from_ndarray(frame, format="rgba"),
+            format="yuv420p",
+            **self._colors,
         )
         for _ in range(count):
             picture.pts = self.frames

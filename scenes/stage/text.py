@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from diagrams.theme import Theme, rgb
 from diagrams.typesetting import Typeset, typeset
-from explainers.derivations.formula import Accent, Formula, Fraction, Script, Token
+from explainers.derivations.formula import Formula, Token
+from explainers.derivations.printing.plain import plain as plain_formula
 
 from . import grid
 from .ink import Color, Ink
@@ -166,31 +166,9 @@ def with_mathematics(content: Content) -> Content:
     return parts[0] if len(parts) == 1 else tuple(parts)
 
 
-NAMES = {"phi": "φ", "sigma": "σ", "theta": "θ", "dots.h": "…", "dots.c": "⋯"}
-
-
 def plain(content: Content) -> str:
     """`content` as plain text, for captions, notes and tests."""
     return "".join(
-        part if isinstance(part, str) else _plain_formula(part)
+        part if isinstance(part, str) else plain_formula(part)
         for part in (content if isinstance(content, tuple) else (content,))
     )
-
-
-def _plain_formula(value: Any) -> str:
-    if isinstance(value, Token):
-        text = NAMES.get(value.text, value.text)
-        return f" {text} " if value.style in ("operator", "relation") else text
-    if isinstance(value, Script):
-        sub = f"_{_plain_formula(value.sub)}" if value.sub else ""
-        return _plain_formula(value.base) + sub + (f"^{_plain_formula(value.sup)}" if value.sup else "")
-    if isinstance(value, Accent):
-        return _plain_formula(value.body) + {"hat": "\u0302", "tilde": "\u0303"}.get(value.mark, "")
-    if isinstance(value, Fraction):
-        return f"({_plain_formula(value.numerator)})/({_plain_formula(value.denominator)})"
-    if isinstance(value, tuple):
-        return "".join(_plain_formula(part) for part in value)
-    if is_dataclass(value):
-        inner = [getattr(value, field.name) for field in fields(value) if field.name not in ("id", "role")]
-        return "".join(part if isinstance(part, str) else _plain_formula(part) for part in inner if part)
-    return ""

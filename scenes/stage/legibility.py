@@ -1,0 +1,72 @@
+"""Whether the last frame of a step can be read: nothing cut, nothing small, nothing faint, no text on other things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from diagrams.theme import contrast
+
+from .story import Step, Story
+from .things import Seen
+
+MARGIN = 0.042  # of the frame: 5 %, and what strokes, descenders and round letters overshoot
+SMALLEST = 1 / 35.5  # of the frame's height
+FAINTEST = 3.0  # what is dimmed; text at rest has 4.5 by its theme
+TOUCH = 0.004  # by which boxes may touch: they are a little larger than what is inked
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a frame: the rule, the step and the ids of the things."""
+
+    rule: str
+    step: int
+    things: tuple[str, ...]
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"step {self.step}: {self.rule}: {' and '.join(self.things)}{f' ({self.detail})' if self.detail else ''}"
+
+
+def check(story: Story) -> tuple[Problem, ...]:
+    """Every rule that a last frame of `story` breaks; empty when all can be read."""
+    return tuple(problem for step in story.steps for problem in check_step(step))
+
+
+def check_step(step: Step) -> tuple[Problem, ...]:
+    """The rules for one step's last frame."""
+    number = step.info.number
+    texts = [thing for thing in step.seen if thing.text_size]
+    discs = [thing for thing in step.seen if thing.kind == "disc"]
+    found = [Problem("outside the margin", number, (thing.id,)) for thing in step.seen if _is_outside(thing)]
+    for text in texts:
+        if text.text_size < SMALLEST:
+            found.append(
+                Problem("too small", number, (text.id,), f"1/{1 / text.text_size:.0f} of the height")
+            )
+        if contrast(text.color, text.background) < FAINTEST:
+            found.append(Problem("too faint", number, (text.id,), f"{text.color} on {text.background}"))
+    found += [
+        Problem("text on text", number, (one.id, other.id))
+        for one, other in combinations(texts, 2)
+        if _overlap(one, other)
+    ]
+    found += [
+        Problem("text on a neuron", number, (text.id, disc.id))
+        for text in texts
+        for disc in discs
+        if text.on != disc.id and _overlap(text, disc)
+    ]
+    return tuple(found)
+
+
+def _is_outside(thing: Seen) -> bool:
+    left, top, right, bottom = thing.box
+    return left < MARGIN or top < MARGIN or right > 1 - MARGIN or bottom > 1 - MARGIN
+
+
+def _overlap(one: Seen, other: Seen) -> bool:
+    width = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+    height = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
+    return width > TOUCH and height > TOUCH
