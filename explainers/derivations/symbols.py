@@ -28,7 +28,7 @@ from ..networks import (
 )
 from .expressions import IDENTITY_MAP, Activation, matrix, plus, stacked, times, vector
 
-TAKEN = frozenset("WbxAcUIT")
+TAKEN = frozenset("WwbxAcUIT")
 """Letters with a meaning of their own, which a layer's name does not take over."""
 
 LAYER_COLOURS = 6
@@ -77,17 +77,29 @@ class Letters:
         return {layer.name: self._name(layer) for layer in self.network.layers}
 
     def _name(self, layer: Layer) -> str:
-        own = _one_letter(layer.name)
+        own = self.own_letters.get(layer.name)
         if layer == self.network.input:
             return own or "x"
-        if own and own not in TAKEN and own != _one_letter(self.network.input.name):
+        if own:
             return own
         if layer == self.network.output and self.output and not self._feeds_itself(layer):
             return self.output
         if isinstance(layer.operation, Dense):
-            return "h" if self.depth == 1 else f"h_{self.numbers[layer.name]}"
+            is_only = self.depth == 1 and "h" not in self.own_letters.values()
+            return "h" if is_only else f"h_{self.numbers[layer.name]}"
         others = [one for one in self.network.layers if not isinstance(one.operation, Dense | Input)]
-        return "s" if len(others) == 1 else f"s_{others.index(layer) + 1}"
+        is_only = len(others) == 1 and "s" not in self.own_letters.values()
+        return "s" if is_only else f"s_{others.index(layer) + 1}"
+
+    @cached_property
+    def own_letters(self) -> dict[str, str]:
+        """Layers that are named by one letter, and keep it because it means nothing else."""
+        first = self.network.input.name
+        return {
+            layer.name: layer.name
+            for layer in self.network.layers
+            if _is_one_letter(layer.name) and (layer.name not in TAKEN or layer.name == first == "x")
+        }
 
     def _feeds_itself(self, layer: Layer) -> bool:
         return any(edge.delay and edge.source == layer.name for edge in layer.inputs)
@@ -96,8 +108,8 @@ class Letters:
     def lettered(self) -> frozenset[str]:
         """Layers that are written as a letter where they are read; others are written out in place."""
         delayed = {edge.source for edge, _ in self.network.edges if edge.delay}
-        named = {layer.name for layer in self.network.layers if _one_letter(layer.name)}
-        return frozenset({*self.numbers, self.network.input.name, self.network.output.name, *delayed, *named})
+        ends = (self.network.input.name, self.network.output.name)
+        return frozenset({*self.numbers, *ends, *delayed, *self.own_letters})
 
     # Letters -------------------------------------------------------------------------------
 
@@ -215,7 +227,8 @@ def activated(layer: Layer, argument: Any) -> Any:
 
 def before_activation(letters: Letters, layer: Layer, time: object = None) -> Any:
     """z, what a layer computes before its activation."""
-    own = letters.numbers.get(layer.name, layer.name) if letters.depth > 1 else None
+    is_only = letters.depth == 1 and "z" not in letters.own_letters
+    own = None if is_only else letters.numbers.get(layer.name, layer.name)
     return vector(subscripted("z", own, time), letters.network.shapes[layer.name][0])
 
 
@@ -232,5 +245,5 @@ def all_identity(layers: Collection[Layer]) -> dict[Any, Any]:
     return {Symbol(symbol): IDENTITY_MAP for symbol in symbols}
 
 
-def _one_letter(name: str) -> str:
-    return name if len(name) == 1 and name.isascii() and name.isalpha() else ""
+def _is_one_letter(name: str) -> bool:
+    return len(name) == 1 and name.isascii() and name.isalpha()

@@ -36,6 +36,29 @@ def test_a_layer_named_by_one_letter_keeps_it_unless_it_is_taken(name: str, lett
     assert written(f"x[3] -> {name}: 4 -> 2")[name] == letter
 
 
+@pytest.mark.parametrize(
+    "text", ["c[3] -> 4 -> 2", "w[3] -> 1", "A[3] -> b: 4 -> x: 4 -> 2", "I[2] -> W: 2 -> 2"]
+)
+def test_an_input_named_by_a_taken_letter_is_x(text: str) -> None:
+    known = Letters(Network.parse(text))
+    assert known.names[known.network.input.name] == "x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x[8] -> s: 8 -> 8 -> + s -> 2",
+        "x[8] -> 5 -> h: relu -> + layer1",
+        "h[3] -> 5 -> 2",
+        "s[4] -> 4 -> + s",
+        "x[4] -> z: 4 relu -> h: 4 -> + z -> relu",
+    ],
+)
+def test_no_two_layers_share_a_letter(text: str) -> None:
+    known = Letters(Network.parse(text))
+    assert len(set(known.names.values())) == len(known.network.layers)
+
+
 def test_the_one_recurrent_layer_has_weights_named_by_what_they_multiply() -> None:
     known = Letters(Network.parse("x[4] -> h: 8 tanh <- h -> 3"))
     recurrent, output = known.network.dense_layers
