@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -37,7 +38,12 @@ def bead(id: str, text: str, role: str, theme: Theme) -> Thing:
 
 
 def run(stage: Stage, thing: Thing, start: Place, end: Place, *, seconds: float = SECONDS) -> None:
-    """`thing`, made at the origin, runs from `start` to `end` and is gone."""
+    """`thing`, made at the origin, runs from `start` to `end`, touching what stands there, and is gone."""
+    left, bottom, right, top = thing.box
+    reach = math.dist(start, end) or 1.0
+    along = abs(end[0] - start[0]) / reach
+    half = min(along * (right - left) / 2 + (1 - along) * (top - bottom) / 2, 0.45 * reach)
+    start, end = between(start, end, half / reach), between(end, start, half / reach)
     stage.enrol(thing)
     stage.play(
         Motion((thing.id, part), _running(ink, start, end), 0.0, seconds, motion.ease_in_out_sine)

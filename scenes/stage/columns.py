@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diagrams.figure import Curve, Figure, Label, Mark
+from diagrams.figure import Box, Curve, Figure, Label, Mark
 from diagrams.layouts import columns as layout
 from diagrams.layouts.columns import Column
 from diagrams.layouts.nets import net
@@ -41,13 +41,28 @@ def columns_figure(
     taken = net(network, columns).bounds.height / POINTS_PER_UNIT
     if taken > room:  # arcs above or loops below
         columns = _columns(network, width, max(2 * room - taken, room / 2), largest_radius)
-    part = net(network, columns)
+    part = _readable(net(network, columns))
     if edge_role != "edge":
         part = _tinted(part, columns, edge_role)
     if has_names:
         part += _names(network, columns, part.bounds.bottom)
     elided = tuple(column.left_out for column in columns if column.left_out)
     return figure_of(part, alt=str(network), elided=elided, theme=theme, margin=0.0)
+
+
+def _readable(part: Part) -> Part:
+    """A sign that would be too small inside its box stands below it."""
+    boxes = {mark.id: mark for mark in part.marks if isinstance(mark, Box)}
+    least = grid.SMALLEST * POINTS_PER_UNIT
+
+    def readable(mark: Mark) -> Mark:
+        if not isinstance(mark, Label) or mark.about not in boxes or mark.size >= least:
+            return mark
+        box = boxes[mark.about]
+        at = (box.center[0], box.center[1] - box.size[1] / 2 - 1.3 * POINTS_PER_UNIT)
+        return replace(mark, at=at, size=least, vertical="baseline", role="activation")
+
+    return Part(tuple(readable(mark) for mark in part.marks))
 
 
 def _tinted(part: Part, columns: tuple[Column, ...], role: str) -> Part:
