@@ -38,6 +38,7 @@ class Built:
     name: str
     slide: Slide
     files: tuple[str, ...] = ()
+    networks: tuple[tuple[str, str], ...] = ()  # what each face shows, in text
     steps: tuple[Any, ...] = ()  # scenes.filming.StepInfo
     facts: tuple[tuple[str, Any], ...] = ()
     problems: tuple[str, ...] = ()
@@ -72,7 +73,9 @@ def build_slide(lecture: Lecture, built: Built, folder: Path, quality: str, note
     for share, face in enumerate(_faces(built.slide)):
         note(built.name, "film" if face == "scene" else face, share * _CLIP_STARTS / 2)
         try:
+            network = lecture.network(built.slide) or example(built.slide.topic, face)
             built = parts[face](lecture, built, folder)
+            built = replace(built, networks=(*built.networks, (face, _written(network))))
         except Exception as error:  # noqa: BLE001 (whatever it is, the other slides must not suffer)
             built = replace(built, problems=(*built.problems, f"{face}: {sentence(error)}"))
     note(built.name, "failed" if built.problems else "done", 1.0)
@@ -158,12 +161,11 @@ def write_manifest(
 
 def _entry(lecture: Lecture, built: Built) -> dict[str, Any]:
     slide = built.slide
-    networks = {face: lecture.network(slide) or example(slide.topic, face) for face in _faces(slide)}
     return {
         "name": built.name,
         "topic": slide.topic,
         "title": slide.title,
-        "networks": {face: _written(network) for face, network in networks.items()},
+        "networks": dict(built.networks),
         "seed": slide.seed if slide.seed is not None else lecture.seed,
         "options": slide.options,
         "steps": [
