@@ -97,17 +97,8 @@ class Neuron:
 def neuron_of(network: Network, unit: int, layer: int | str | None) -> Neuron:
     """Neuron `unit` of a dense layer (by number or name, the first by default); NetworkError where there is none."""
     letters = Letters(network)
-    chosen = dense_layer(network, layer) if layer is not None else _first_that_fits(network)
-    if len(chosen.inputs) != 1:
-        raise NetworkError(
-            f"layer {chosen.name!r} reads {len(chosen.inputs)} outputs at once: choose a layer that reads one"
-        )
-    phi = activation_of(chosen)
-    if phi is not None and not phi.is_elementwise:
-        raise NetworkError(
-            f"{phi.name} in layer {chosen.name!r} looks at all its neurons at once, so no neuron has a formula of its "
-            "own: choose another layer"
-        )
+    chosen = dense_layer(network, layer)
+    check_rows(chosen)
     units = network.shapes[chosen.name][0]
     if (
         isinstance(unit, bool)
@@ -124,22 +115,33 @@ def neuron_of(network: Network, unit: int, layer: int | str | None) -> Neuron:
     return Neuron(letters, chosen, unit, weight, x)
 
 
-def _first_that_fits(network: Network) -> Layer:
-    """The first dense layer that reads one output and answers neuron by neuron; else the first."""
-    for layer in network.dense_layers:
-        phi = activation_of(layer)
-        if len(layer.inputs) == 1 and (phi is None or phi.is_elementwise):
-            return layer
-    return dense_layer(network, None)
+def check_rows(layer: Layer) -> None:
+    """NetworkError unless each neuron of the layer has a formula of its own, φ(w·x + b)."""
+    if len(layer.inputs) != 1:
+        raise NetworkError(
+            f"layer {layer.name!r} reads {len(layer.inputs)} outputs at once, but its neurons are explained with one "
+            "vector of inputs: take a layer that reads one output, or a network such as x[3] -> 1"
+        )
+    phi = activation_of(layer)
+    if phi is not None and not phi.is_elementwise:
+        raise NetworkError(
+            f"{phi.name} in layer {layer.name!r} looks at all its neurons at once, so that no neuron has a formula of "
+            "its own: take another layer"
+        )
+
+
+def _fits(layer: Layer) -> bool:
+    phi = activation_of(layer)
+    return len(layer.inputs) == 1 and (phi is None or phi.is_elementwise)
 
 
 def dense_layer(network: Network, layer: int | str | None) -> Layer:
-    """A dense layer by its number, from 1, or its name."""
+    """A dense layer by its number, from 1, or its name; by default the first whose neurons can be explained."""
     dense = network.dense_layers
     if not dense:
         raise NetworkError("this network has no neurons with weights: give it a dense layer, as in x[3] -> 1")
     if layer is None:
-        return dense[0]
+        return next((one for one in dense if _fits(one)), dense[0])
     found = [one for number, one in enumerate(dense, start=1) if layer in (number, one.name)]
     if not found:
         names = ", ".join(repr(one.name) for one in dense[:12])

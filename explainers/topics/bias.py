@@ -19,7 +19,7 @@ EXAMPLE = Network.parse("x[3] -> 1 phi")
 def derive(network: Network = EXAMPLE, *, unit: int = 1, layer: int | str | None = None) -> Derivation:
     """At x = 0 every product cancels and ŷ = φ(b); and where w x + b changes its sign.
 
-    `layer` is a dense layer's number or name, the first by default; `unit` the neuron in it, from 1.
+    `layer` is a dense layer's number or name, by default the first that fits; `unit` the neuron in it, from 1.
     """
     neuron = neuron_of(network, unit, layer)
     steps = (*_at_zero(neuron), *(_threshold() if neuron.bias is not None else ()))

@@ -11,10 +11,10 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from ..derivations.derivation import Definition, Derivation, Equality, Evidence, Step
 from ..derivations.expressions import Activation, letters, number_sum, plus, times
 from ..derivations.families import StackedNeurons, WeightedSum, WrittenOut
-from ..derivations.neurons import MOST_TERMS, dense_layer
+from ..derivations.neurons import MOST_TERMS, check_rows, dense_layer
 from ..derivations.printing.dots import MOST_WRITTEN
 from ..derivations.symbols import Letters, activation_of
-from ..networks import Layer, Network, NetworkError
+from ..networks import Layer, Network
 
 EXAMPLE = Network.parse("x[3] -> 4 phi")
 
@@ -22,27 +22,14 @@ EXAMPLE = Network.parse("x[3] -> 4 phi")
 def derive(network: Network = EXAMPLE, *, layer: int | str | None = None) -> Derivation:
     """One row, then all rows: with their numbers where sizes are small, with dots where they are large or letters.
 
-    `layer` is a dense layer's number or name, the first by default.
+    `layer` is a dense layer's number or name, by default the first that fits.
     """
     chosen = dense_layer(network, layer)
-    _check(network, chosen)
+    check_rows(chosen)
     writing = _Writing(Letters(network, output=None), chosen)
     steps = (*writing.one_row(), *writing.all_rows())
     remark = "Each row of the matrix holds one neuron's weights: as many rows as neurons, as many columns as inputs."
     return Derivation("layer", "A layer is its neurons, row upon row", steps, writing.roles(steps), (remark,))
-
-
-def _check(network: Network, layer: Layer) -> None:
-    phi = activation_of(layer)
-    if len(layer.inputs) != 1:
-        raise NetworkError(
-            f"layer {layer.name!r} reads {len(layer.inputs)} outputs at once: choose a layer that reads one"
-        )
-    if phi is not None and not phi.is_elementwise:
-        raise NetworkError(
-            f"{phi.name} in layer {layer.name!r} looks at all its neurons at once: choose a layer whose activation "
-            "answers neuron by neuron"
-        )
 
 
 class _Writing:

@@ -12,7 +12,7 @@ EXAMPLE = Network.parse("x[n] -> 1 phi")
 def derive(network: Network = EXAMPLE, *, unit: int = 1, layer: int | str | None = None) -> Derivation:
     """The sum written out, with Σ, and as a product of two vectors.
 
-    `layer` is a dense layer's number or name, the first by default; `unit` the neuron in it, from 1.
+    `layer` is a dense layer's number or name, by default the first that fits; `unit` the neuron in it, from 1.
     """
     neuron = neuron_of(network, unit, layer)
     steps = neuron_steps(neuron)
