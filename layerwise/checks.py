@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from diagrams import laws
+from scenes.stage import legibility
 
 from .catalogue import topics
 from .faces import derive, draw, film
-from .frames import frame_problems
 from .lecture import Lecture, Slide, slide_names, slide_options
 from .progress import Note
 from .verdict import sentence
@@ -78,13 +78,7 @@ def _scene(lecture: Lecture, slide: Slide) -> tuple[int, tuple[str, ...]]:
         narration=slide.narration,
         **slide_options("scene", slide),
     )
-    steps = told.story.steps
-    problems = (
-        f"step {step.info.number}: {problem}"
-        for step in steps
-        for problem in frame_problems(step.seen, told.story.paper)
-    )
-    return len(steps), tuple(problems)
+    return len(told.story.steps), tuple(str(problem) for problem in legibility.check(told.story))
 
 
 CHECKS: dict[str, Check] = {"derivation": _derivation, "figure": _figure, "scene": _scene}

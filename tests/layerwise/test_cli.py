@@ -97,9 +97,9 @@ def test_check(run, tmp_path):
 def test_check_finds_what_is_illegible(run, tmp_path, monkeypatch):
     from layerwise import checks
 
-    monkeypatch.setattr(checks, "frame_problems", lambda *_: ["a label on a label"])
+    monkeypatch.setattr(checks.legibility, "check", lambda _: ["step 1: text on text: title and name"])
     (tmp_path / "lecture.toml").write_text(LECTURE)
-    assert "step 1: a label on a label" in run("check", "lecture.toml", code=1).out
+    assert "step 1: text on text" in run("check", "lecture.toml", code=1).out
 
 
 def test_topics(run):
