@@ -60,6 +60,7 @@ def check(made: Derivation) -> None:
     report = made.verify()
     assert report, report
     assert all(step.is_exact for step in report.steps)
+    assert all(step.replayed in (None, True) for step in report.steps)
     for text in (made.latex(), made.typst(), made.markdown(), made.text(), made._repr_latex_()):
         assert text.strip()
     assert len(json.loads(made.json())["steps"]) == len(made.steps)
