@@ -1,9 +1,10 @@
-"""Graphs of functions on stage: axes in a region of the frame, curves, dots and dashed guides, all in data coordinates."""
+"""Graphs of functions on stage: axes in a region of the frame, curves, dots and guides, in data coordinates."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -84,7 +85,7 @@ class Graph:
 
     def _guide(self, places: list[tuple[float, float]], role: str) -> Ink:
         pieces: list[Points] = []
-        for start, end in zip(places, places[1:], strict=False):
+        for start, end in pairwise(places):
             if np.hypot(end[0] - start[0], end[1] - start[1]) > 1e-6:
                 pieces += dashed(line(start, end), DASH)
         return Ink(tuple(pieces), stroke=rgb(self.theme.color(role)), width=GUIDE)

@@ -2,25 +2,25 @@
 
 Where the network has no weights of its own they are drawn from fixed seeds and rounded to tenths, so that what is
 added up on stage adds up. A symbolic number of inputs is shown with three, an activation of which nothing is known
-with tanh; `is_symbolic` and `is_stand_in` say so.
+with its stand-in; `is_symbolic` and `is_stand_in` say so.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from explainers.derivations.neurons import Neuron, dense_layer, neuron_of
-from explainers.networks import IDENTITY, TANH, Dense, Elementwise, Network
+from explainers.networks import IDENTITY, Dense, Network
 from explainers.networks.activations import ActivationFunction, Array
 from explainers.networks.operations import weight_name
 
 from .numbers import example_input
+from .standins import STAND_IN, with_known_activations
 
-SEEDS = 64
+SEEDS = 160
 INPUTS = 3  # for a symbolic number of inputs
-STAND_IN = TANH
 
 
 @dataclass(frozen=True)
@@ -72,19 +72,8 @@ def one_neuron(network: Network, unit: int = 1, layer: int | str | None = None) 
     general = neuron_of(network, unit, layer)
     if network.is_symbolic:
         alone = _alone(general)
-        return _numbered(general, known(alone), 1, None)
-    return _numbered(general, known(network), unit, layer)
-
-
-def known(network: Network) -> Network:
-    """The network with tanh for every activation that stands for any function."""
-    layers = tuple(
-        replace(one, operation=replace(one.operation, activation=STAND_IN))
-        if isinstance(one.operation, Dense | Elementwise) and one.operation.activation.function is None
-        else one
-        for one in network.layers
-    )
-    return replace(network, layers=layers)
+        return _numbered(general, with_known_activations(alone), 1, None)
+    return _numbered(general, with_known_activations(network), unit, layer)
 
 
 def _alone(neuron: Neuron) -> Network:
@@ -135,7 +124,7 @@ def _tenths(values: Array) -> Array:
 def _awkwardness(one: OneNeuron) -> float:
     """How little there is to see: small terms, one sign only, a sum at 0 or where φ is flat."""
     awkward = 3.0 * abs(one.z - 0.8) + 2.0 * float(np.maximum(0.12 - np.abs(one.products), 0).sum())
-    awkward += 2.0 * float((np.maximum(np.abs(one.w) - 1.2, 0) + np.maximum(0.3 - np.abs(one.w), 0)).sum())
+    awkward += 2.0 * float((np.maximum(np.abs(one.w) - 1.2, 0) + 4 * np.maximum(0.3 - np.abs(one.w), 0)).sum())
     if len(one.w) > 1 and (one.w > 0).all() | (one.w < 0).all():
         awkward += 2.0
     return awkward + (2.0 if one.has_bias and abs(one.b) < 0.2 else 0.0)

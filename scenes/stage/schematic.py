@@ -7,21 +7,22 @@ Weights wear the colours of their signs; ids are those of the neuron's figure: "
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from diagrams.curves import point_at
+from diagrams.curves import line, point_at
 from diagrams.figure import Box, Curve, Disc, Figure, Label, Look, Mark
 from diagrams.layouts.arcs import label_gap
 from diagrams.layouts.measures import ARROW, HERO, OUTLINE, px
 from diagrams.layouts.words import number
 from diagrams.theme import Theme, black_or_white, rgb
+from diagrams.typesetting import typeset
 from explainers.derivations.formula import Formula
 from explainers.derivations.printing.building import formula as written
 from explainers.derivations.printing.names import activation_name
 from explainers.derivations.printing.signs import SIGNS
+from explainers.networks.activations import Array
 
 from . import grid
 from .graphs import Graph, breaks_of
@@ -31,13 +32,14 @@ from .network import filled
 from .one_neuron import OneNeuron
 from .text import Content, fitting, words
 from .things import PANEL, Thing
+from .worked import name_of
 
 POINTS = Placement(1 / POINTS_PER_UNIT, 0.0, 0.0)
-MIDDLE, ROOM = 24.8, 16.8  # the height of the sum's centre, and of the column of inputs
+MIDDLE, ROOM = 25.2, 16.2  # the height of the sum's centre, and of the column of inputs
 INPUTS, SUM, PHI, OUTPUT = 8.7, 30.6, 47.9, 64.6  # centres, from the left
 HERO_RADIUS, LARGEST_RADIUS = 2.8, 2.1
 PHI_SIZE = (12.4, 11.6)
-BIAS = (SUM, 32.0)
+BIAS = (SUM, 32.2)
 BIAS_SIZE = (4.4, 2.8)
 LABEL_AT = 0.43  # of the way from an input to the sum
 MOST_INPUTS = 6  # with more, some are left out, as the formula leaves them out
@@ -70,7 +72,7 @@ class Schematic:
 
     @cached_property
     def _spacing(self) -> float:
-        return min(6.3, ROOM / (self._rows - 1 + 0.84))
+        return min(6.05, ROOM / (self._rows - 1 + 0.84))
 
     @cached_property
     def radius(self) -> float:
@@ -105,6 +107,19 @@ class Schematic:
     def sign_role(self, value: float) -> str:
         return "weight −" if value < 0 else "weight +"
 
+    @cached_property
+    def letter_roles(self) -> dict[str, str]:
+        """z as the sum, weights in the colours of their signs, letters that stand for several weights in ink."""
+        general, roles = self.one.general, {"z": self.sum_role}
+        for index in range(1, len(self.one.x) + 1):
+            roles[_name(self.weight_expr(index))] = self.sign_role(float(self.one.w[index - 1]))
+        last = general.family.term(general.inputs).args[0]
+        roles.setdefault(_name(last), self.sign_role(float(self.one.w[-1])))
+        counted = (general.family.total(letter).args[0].args[0] for letter in "ij")
+        for several in (general.weight, general.row_letter, *counted):
+            roles.setdefault(_name(several), "")
+        return dict(self.roles) | roles
+
     # Names -------------------------------------------------------------------------------------
 
     def _named(self, expr: Any) -> Formula:
@@ -128,9 +143,14 @@ class Schematic:
         size = min(1.3 * grid.LABEL, 0.62 * self._spacing)
         for index in self.indices:
             x, y = self.center(index)
-            ring = Disc(f"neuron:x:{index}", _pt(x, y), _p(self.radius), Look(self.input_role(), 0.22, OUTLINE))
+            ring = Disc(
+                f"neuron:x:{index}", _pt(x, y), _p(self.radius), Look(self.input_role(), 0.22, OUTLINE)
+            )
             at = _pt(grid.LEFT, y)
-            marks += [ring, Label(f"name:x:{index}", self.input_name(index), at, _p(size), "start", about=ring.id)]
+            marks += [
+                ring,
+                Label(f"name:x:{index}", self.input_name(index), at, _p(size), "start", about=ring.id),
+            ]
         if self.is_elided:
             y = MIDDLE + ((self._rows - 1) / 2 - (self._rows - 2)) * self._spacing
             for k in (1, 0, -1):
@@ -170,9 +190,12 @@ class Schematic:
         return label_gap(_line(*self.path(index)), self._weight(index))
 
     def weight_label(self, index: int) -> Content:
-        """w_1 = 0.8, in the colour of the sign."""
+        """w_1 = 0.8, in the colour of the sign; only the number where the rows are too close for names."""
         name = self._plainly(self._named(self.weight_expr(index)))
-        return (name, f" = {number(float(self.one.w[index - 1]), self.decimals)}")
+        value = number(float(self.one.w[index - 1]), self.decimals)
+        whole = typeset((name, f" = {value}"), grid.SMALLEST)
+        is_crowded = whole.ascent + whole.descent > 0.9 * (1 - LABEL_AT) * self._spacing
+        return value if is_crowded and len(self.indices) > 1 else (name, f" = {value}")
 
     def _plainly(self, formula: Formula) -> Formula:
         return replace(formula, role="")  # the label's own role colours it
@@ -188,23 +211,33 @@ class Schematic:
         name = Label("name:bias", self._named(self.one.concrete.bias), at, _p(1.2 * grid.LABEL), "start")
         top, low = BIAS[1] - BIAS_SIZE[1] / 2, MIDDLE + HERO_RADIUS + TIP
         points = _line((SUM, top), (SUM, low))
-        return self._things(box, name, Curve("edge:bias->sum", points, Look("bias", None, ARROW), True, "bias", "sum"))
+        return self._things(
+            box, name, Curve("edge:bias->sum", points, Look("bias", None, ARROW), True, "bias", "sum")
+        )
 
     def activation(self) -> tuple[Thing, ...]:
         """The box of φ with its axes and its curve, and the arrow into it."""
         box = Box("activation", _pt(PHI, MIDDLE), _size(PHI_SIZE), _p(0.5), Look("activation", 0.08, OUTLINE))
         top = _pt(PHI, MIDDLE + PHI_SIZE[1] / 2 + 1.0)
-        name = Label("name:activation", self.phi_name(), top, _p(grid.LABEL), vertical="baseline", role="activation")
-        into = self._arrow("edge:sum->activation", SUM + HERO_RADIUS, PHI - PHI_SIZE[0] / 2, "sum", "activation")
+        name = Label(
+            "name:activation", self.phi_name(), top, _p(grid.LABEL), vertical="baseline", role="activation"
+        )
+        into = self._arrow(
+            "edge:sum->activation", SUM + HERO_RADIUS, PHI - PHI_SIZE[0] / 2, "sum", "activation"
+        )
         arrow, panel, title = self._things(into, box, name)
         return (arrow, replace(panel, depth=PANEL), title, *self.panel())
 
     def output(self) -> tuple[Thing, ...]:
         """The ring of the output with its name, and the arrow into it."""
-        into = self._arrow("edge:activation->output", PHI + PHI_SIZE[0] / 2, OUTPUT - HERO_RADIUS, "activation", "output")
+        into = self._arrow(
+            "edge:activation->output", PHI + PHI_SIZE[0] / 2, OUTPUT - HERO_RADIUS, "activation", "output"
+        )
         ring = Disc("output", _pt(OUTPUT, MIDDLE), _p(HERO_RADIUS), Look(self.output_role, 0.22, HERO))
         at = _pt(OUTPUT, MIDDLE - HERO_RADIUS - 2.0)
-        name = Label("name:output", self._named(self.one.general.output), at, _p(1.3 * grid.LABEL), vertical="baseline")
+        name = Label(
+            "name:output", self._named(self.one.general.output), at, _p(1.3 * grid.LABEL), vertical="baseline"
+        )
         return self._things(into, ring, name)
 
     def sum_name(self, z: Formula) -> Thing:
@@ -256,7 +289,7 @@ class Schematic:
         """One scale for all neurons of the frame."""
         return max(float(abs(self.one.x).max()), abs(self.one.z), abs(self.one.y), 1e-9)
 
-    def input_values(self, x: Sequence[float]) -> tuple[Thing, ...]:
+    def input_values(self, x: Array) -> tuple[Thing, ...]:
         """Numbers in the inputs, which are as bright as they are large."""
         pairs = [
             self.value(f"neuron:x:{index}", float(x[index - 1]), self.decimals, self.input_role(),
@@ -306,6 +339,10 @@ class Schematic:
         return ring, mark
 
 
+def _name(expr: Any) -> str:
+    return name_of(written(expr))
+
+
 def _p(length: float) -> float:
     """u → points."""
     return length * POINTS_PER_UNIT
@@ -321,5 +358,4 @@ def _size(size: tuple[float, float]) -> tuple[float, float]:
 
 def _line(start: tuple[float, float], end: tuple[float, float]) -> tuple[tuple[float, float], ...]:
     """A straight curve in points, from places in u."""
-    (x0, y0), (x1, y1) = _pt(*start), _pt(*end)
-    return tuple((x0 + (x1 - x0) * k / 3, y0 + (y1 - y0) * k / 3) for k in range(4))
+    return line(_pt(*start), _pt(*end))

@@ -16,6 +16,17 @@ def name_of(part: Formula) -> str:
     return part.id.rpartition("#")[0]
 
 
+def ids_of(formula: Formula) -> tuple[str, ...]:
+    """The ids of a formula's letters and numbers, in reading order."""
+
+    def combine(part: Formula, parts: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+        own = (part.id,) if part.id and isinstance(part, Token | Script) else ()
+        return own + tuple(id for found in parts for id in found)
+
+    found: tuple[str, ...] = folded_formula(formula, combine)
+    return found
+
+
 def recoloured(formula: Formula, roles: Mapping[str, str]) -> Formula:
     """The same with other roles for the letters named; "" takes a letter's role away."""
 
@@ -35,10 +46,17 @@ def worked(formula: Formula, numbers: Mapping[str, str]) -> Formula:
             return number_token(numbers[name_of(part)], part.id, part.role)
         if isinstance(part, Row):
             return Row(_multiplied(parts), part.id, part.role)
+        if isinstance(part, Fence) and isinstance(parts[0], Fence):
+            return replace(part, body=parts[0].body)  # tanh(−0.5), not tanh((−0.5))
         return with_parts(part, parts)
 
     replaced: Formula = folded_formula(formula, combine)
     return replaced
+
+
+def equals_number(sign: str, text: str, role: str = "") -> tuple[Formula, Formula]:
+    """= 0.73 or, where it is rounded, ≈ 0.73: how a row of numbers ends."""
+    return Token(sign, "relation", "=:result"), Token(text, "number", "result", role)
 
 
 def number_token(text: str, id: str, role: str = "") -> Formula:
@@ -75,17 +93,12 @@ def terms_of(formula: Formula) -> tuple[Formula, ...]:
     return tuple(terms)
 
 
-def first_terms(formula: Formula, count: int) -> Formula:
-    """The sum up to its term `count`, without the sign after it."""
-    return Row(terms_of(formula)[: 2 * count - 1])
-
-
 def right_side(formula: Formula) -> Formula:
-    """From "ŷ = φ(z)": "φ(z)"."""
-    return Row(_sides(formula)[1][1:])
+    """From "z = x + b": "x + b"."""
+    return _sides(formula)[1][-1]
 
 
-def with_relation(formula: Formula) -> Formula:
+def with_relation(formula: Formula) -> Row:
     """From "ŷ = φ(z)": "= φ(z)", for a line that goes on from the one above."""
     return Row(_sides(formula)[1])
 

@@ -1,91 +1,191 @@
-"""Numbers run in along weighted edges, are added up, and meet φ; then Σ and the product of two vectors say it shortly."""
+"""Numbers run in along weighted edges, are added up, and meet φ; then Σ and the product of vectors make it short."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
-
-from sympy import Symbol
 
 from diagrams.layouts.words import number
 from diagrams.theme import rgb
 from explainers.derivations.derivation import Derivation
-from explainers.derivations.formula import Formula, Row, Token
+from explainers.derivations.expressions import Activation, number_sum, vector
+from explainers.derivations.formula import Formula, Row, Script, Token
+from explainers.derivations.neurons import Neuron
 from explainers.derivations.printing.building import equation, unlabelled
 from explainers.derivations.printing.building import formula as written
 from explainers.networks import Network
 from explainers.topics import neuron as topic
 from scenes.stage import Stage, WrittenFormula, grid, words
 from scenes.stage.beads import bead, between, run
+from scenes.stage.ink import BoundingBox
 from scenes.stage.legend import sign_legend
 from scenes.stage.one_neuron import OneNeuron, one_neuron
 from scenes.stage.schematic import (
-    BIAS, BIAS_SIZE, HERO_RADIUS, INPUTS, MIDDLE, OUTPUT, PHI, PHI_SIZE, SUM, Schematic,
+    BIAS,
+    BIAS_SIZE,
+    HERO_RADIUS,
+    MIDDLE,
+    OUTPUT,
+    PHI,
+    PHI_SIZE,
+    SUM,
+    Schematic,
 )  # fmt: skip
 from scenes.stage.text import fitting, width_of
 from scenes.stage.things import Thing
-from scenes.stage.worked import first_terms, name_of, number_token, recoloured, terms_of, with_relation, worked
+from scenes.stage.worked import (
+    equals_number,
+    ids_of,
+    name_of,
+    number_token,
+    recoloured,
+    right_side,
+    terms_of,
+    with_relation,
+    worked,
+)
 
 EXAMPLE = topic.EXAMPLE
 
-ABOVE, BELOW = 12.0, 7.9  # baselines of two rows of formulas
-UNDER = 14.5  # baseline of words below the inputs
+ABOVE, BELOW = 11.9, 7.9  # baselines of two rows of formulas
+ALONE = 9.3  # of one row with a tall sign in it
+UNDER = 14.9  # baseline of words below the inputs
 SPLIT = 50.4  # where the right part of the rows begins
-SEVERAL = 3  # up to so many numbers run in one after the other, more of them in a stream
-Z = Symbol("z")
+FEW = 3  # up to so many numbers run in one after the other, more of them in a stream
+ARRIVAL = 1.2  # seconds from a number's start until it is added
+Z = vector("z", 1)
+WIDE = SPLIT - grid.LEFT - 2.0
+SMALL = 1.25  # the least em of a row of numbers
+BETWEEN = 0.7  # u between the parts of a chain
 
 
 @dataclass(frozen=True)
 class Telling:
-    """What all steps share: the numbers, the picture, the derivation, and its formulas in this frame's colours."""
+    """What all steps share: the numbers, the picture, the derivation, and formulas in this frame's colours."""
 
     stage: Stage
     one: OneNeuron
     picture: Schematic
     derivation: Derivation
 
-    def colored(self, formula: Formula) -> Formula:
-        """Weights in the colours of their signs; those that stand for weights of both signs in ink."""
-        neuron, roles = self.one.general, {"z": self.picture.sum_role}
-        for index in range(1, len(self.one.x) + 1):
-            name = name_of(written(self.picture.weight_expr(index)))
-            roles[name] = self.picture.sign_role(float(self.one.w[index - 1]))
-        bare = [neuron.weight, neuron.row_letter, neuron.weight[neuron.weight.shape[0] - 1, neuron.weight.shape[1] - 1]]
-        bare += [neuron.family.total("i" if neuron.is_alone else "j").args[0].args[0]]
-        for expr in bare:
-            roles.setdefault(name_of(written(expr)), "")
-        return recoloured(formula, roles)
+    @property
+    def roles(self) -> dict[str, str]:
+        return self.picture.letter_roles
 
-    def sum_formula(self, weighted: Any, *, has_bias: bool) -> Formula:
-        """z = w_1x_1 + … (+ b)."""
-        neuron = self.one.general
-        right = neuron.fires(weighted)
-        inside = right.args[0] if neuron.phi is not None else right
-        roles = dict(self.derivation.roles)
-        return self.colored(equation(unlabelled(Z, roles), unlabelled(inside if has_bias else weighted, roles)))
+    def equals(self, left: Any, right: Any) -> Formula:
+        """left = right in this frame's colours."""
+        return recoloured(equation(unlabelled(left, self.roles), unlabelled(right, self.roles)), self.roles)
 
-    def output_formula(self) -> Formula:
+    def z_formula(self, neuron: Neuron, *, has_bias: bool) -> Formula:
+        """z = w_1x_1 + … + b."""
+        weighted = neuron.sum_with_dots()
+        return self.equals(
+            Z, number_sum(weighted, neuron.bias) if has_bias and neuron.bias is not None else weighted
+        )
+
+    def y_formula(self, neuron: Neuron) -> Formula:
         """ŷ = φ(z)."""
-        neuron, roles = self.one.general, dict(self.derivation.roles)
-        fired = Z if neuron.phi is None else neuron.fires(Z).func(Z)
-        return self.colored(equation(unlabelled(neuron.output, roles), unlabelled(fired, roles)))
+        return self.equals(self.one.general.output, Z if neuron.phi is None else Activation(neuron.phi, Z))
+
+    @cached_property
+    def terms(self) -> tuple[Formula, ...]:
+        """z = w_1x_1 + … + b with numbers: terms and signs by turns; products where factors would be too long."""
+        formula = self.z_formula(self.one.concrete, has_bias=True)
+        letters = terms_of(right_side(formula))
+        factors = terms_of(right_side(worked(formula, self._numbers)))
+        if width_of(Row((*factors, *equals_number("=", "0.00"))), SMALL) < WIDE:
+            return factors
+        values = iter([*(float(self.one.products[index - 1]) for index in self.picture.indices), self.one.b])
+        return tuple(
+            part if isinstance(part, Token) and part.text in ("+", "dots.h") else self._product(part, next(values))
+            for part in letters
+        )  # fmt: skip
+
+    def _product(self, part: Formula, value: float) -> Formula:
+        is_bias = isinstance(part, Token | Script) and name_of(part).startswith("b")
+        role = "bias" if is_bias else self.picture.sign_role(value)
+        name = next(iter(ids_of(part)), "")
+        return number_token(number(value, self.picture.decimals if is_bias else 2), f"{name}:product", role)
+
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        neuron, decimals = self.one.concrete, self.picture.decimals
+        found = {}
+        for index in range(1, len(self.one.x) + 1):
+            found[_name(self.picture.weight_expr(index))] = number(float(self.one.w[index - 1]), decimals)
+            found[_name(neuron.x[index - 1, 0])] = number(float(self.one.x[index - 1]), decimals)
+        return found | ({_name(neuron.bias): number(self.one.b, decimals)} if self.one.has_bias else {})
 
     @property
-    def has_bias(self) -> bool:
-        return self.one.has_bias
+    def is_exact(self) -> bool:
+        """Whether the numbers shown add up to the sum shown."""
+        return self.picture.decimals == 1
+
+    def numbers(self, arrived: int) -> Formula:
+        """= 0.9 · 0.5 + …, as far as `arrived` of the drawn inputs."""
+        count = arrived + (self.picture.is_elided and arrived == len(self.picture.indices))
+        return Row((Token("=", "relation", "=#1"), *self.terms[: 2 * count - 1]))
+
+    def with_sum(self, *, has_bias: bool = True) -> Formula:
+        """= 0.9 · 0.5 + … = 0.73, with the bias or up to it."""
+        z = self.one.z if has_bias else self.one.z - self.one.b
+        terms = self.terms if has_bias or not self.one.has_bias else self.terms[:-2]
+        equal = equals_number("=" if self.is_exact else "approx", number(z), self.picture.sum_role)
+        return Row((Token("=", "relation", "=#1"), *terms, *equal))
+
+    def y_numbers(self) -> Formula:
+        """= tanh(0.73) ≈ 0.62."""
+        neuron = self.one.concrete
+        formula = with_relation(worked(self.y_formula(neuron), {"z": number(self.one.z)}))
+        if neuron.phi is None:
+            return formula
+        is_exact = self.is_exact and abs(round(self.one.y, 2) - self.one.y) < 1e-9
+        equal = equals_number("=" if is_exact else "approx", number(self.one.y), self.picture.output_role)
+        return Row((*formula.parts, *equal))
+
+    @cached_property
+    def size(self) -> float:
+        """The em of both rows: one size, so that letters and numbers match."""
+        rows = (self.z_formula(self.one.general, has_bias=True), self.with_sum())
+        return min(fitting(row, grid.FORMULA, WIDE, SMALL) for row in rows)
+
+    @cached_property
+    def chain(self) -> tuple[Formula, Formula, Formula]:
+        """ŷ = φ(w_1x_1 + … + b), = φ(Σ w_i x_i + b) and = φ(w · x + b), as the derivation has them."""
+        first, second = self.derivation.formulas()
+        written_out, total, product = (recoloured(f, self.roles) for f in (first.before, first.after, second.after))
+        return written_out, with_relation(total), with_relation(product)
+
+    @cached_property
+    def chain_size(self) -> float:
+        """The em at which the whole chain stands in one row."""
+        whole = sum(width_of(formula, 1.0) for formula in self.chain)
+        return min(grid.FORMULA, (grid.RIGHT - grid.LEFT - 2 * BETWEEN - 0.5) / whole)
+
+    def arrived(self, count: int) -> float:
+        """The sum once `count` of the drawn inputs are in; the last one brings those that are not drawn along."""
+        if count == len(self.picture.indices):
+            return float(self.one.products.sum())
+        return float(sum(self.one.products[index - 1] for index in self.picture.indices[:count]))
+
+
+def _name(expr: Any) -> str:
+    return name_of(written(expr))
 
 
 def tell(stage: Stage, network: Network = EXAMPLE, *, unit: int = 1, layer: int | str | None = None) -> None:
     """Weights, products, the bias, φ; then the formula, shorter and shorter."""
     derivation = topic.derive(network, unit=unit, layer=layer)
     one = one_neuron(network, unit, layer)
-    telling = Telling(stage, one, Schematic(one, derivation.roles, stage.theme), derivation)
+    roles = dict(one.concrete.roles()) | dict(derivation.roles)
+    telling = Telling(stage, one, Schematic(one, tuple(roles.items()), stage.theme), derivation)
     _weights(telling)
     letters, numbers = _products(telling)
     if one.has_bias:
         _bias(telling, letters, numbers)
-    right = _activation(telling)
-    short = _sum_sign(telling, letters, numbers, right)
+    _activation(telling)
+    short = _sum_sign(telling, letters)
     _vectors(telling, short)
 
 
@@ -96,49 +196,40 @@ def _weights(telling: Telling) -> None:
     stage, picture = telling.stage, telling.picture
     stage.step(
         "Every input has a weight of its own",
-        "Numbers come in on the left. Each has a line to the neuron, and each line has a weight: "
-        "solid lines raise the sum, dashed ones lower it.",
+        "Numbers come in on the left. Each runs along a line of its own, and every line has a weight.",
     )
+    values = picture.input_values(telling.one.x)
+    stage.appear(*picture.inputs(), stagger=0.05)
     with stage.together():
-        stage.appear(*picture.inputs(), stagger=0.05)
-        stage.wait(0.2)
-        stage.appear(*_numbers_only(picture.input_values(telling.one.x)), stagger=0.05)
-    stage.change(*_rings(picture.input_values(telling.one.x)), duration=0.5)
+        stage.change(*values[::2], duration=0.5)
+        stage.appear(*values[1::2], stagger=0.05)
     with stage.together():
         stage.appear(*picture.edges(), stagger=0.08, rise=0.0)
-        stage.wait(0.4)
         stage.appear(*picture.unknown("sum"))
-        stage.appear(*sign_legend(stage.theme, right=_legend_right(), baseline=ABOVE - 1.0), *_example(telling))
-        stage.wait(0.4)
+        stage.wait(0.6)
+        stage.appear(*_legend(stage), *_example(telling))
         stage.appear(*_waiting(telling))
 
 
 def _products(telling: Telling) -> tuple[WrittenFormula, WrittenFormula]:
-    stage, one = telling.stage, telling.one
+    stage, picture = telling.stage, telling.picture
     stage.step(
         "Each number is multiplied by its weight, then added",
-        "On its way, every number is multiplied by the weight of its line. "
-        "The neuron adds up whatever arrives: the sum is called z.",
+        "On its way, a number is multiplied by the weight of its line. The neuron adds up what arrives.",
     )
-    formula = telling.sum_formula(one.general.sum_with_dots(), has_bias=False)
-    size = _row_size(telling)
     with stage.together():
-        stage.leave(*stage.ids("legend:"))
+        stage.leave(*stage.ids("legend:"), "value:sum")
+        stage.change(*picture.middle(), duration=0.4)
         stage.wait(0.2)
-        letters = stage.write(formula, (grid.LEFT, ABOVE), id="letters", size=size, width=SPLIT)
-        stage.change(*telling.picture.middle(), duration=0.4)
-        stage.leave("value:sum")
-        stage.appear(telling.picture.sum_name(_z(telling)))
-    numbers = WrittenFormula(
-        stage, "numbers", formula, (letters.box("=#1")[0], BELOW), size=size, width=SPLIT
-    )
-    numbers.formula = _so_far(telling, 0)
+        formula = telling.z_formula(telling.one.general, has_bias=False)
+        letters = stage.write(formula, (grid.LEFT, ABOVE), id="letters", size=telling.size)
+        stage.appear(picture.sum_name(written(Z, telling.roles)))
+    numbers = WrittenFormula(stage, "numbers", formula, (_relation(letters), BELOW), size=telling.size)
     with stage.together():
-        for place, index in enumerate(telling.picture.indices):
+        for place, index in enumerate(picture.indices):
             _run_in(telling, index, place, numbers)
-            stage.wait(1.9 if len(telling.picture.indices) <= SEVERAL else 1.0)
-    if not telling.has_bias:
-        numbers.become(_with_sum(telling))
+            stage.wait(0.7 if len(picture.indices) <= FEW else 0.1)
+    numbers.become(telling.with_sum(has_bias=False))
     return letters, numbers
 
 
@@ -148,15 +239,168 @@ def _run_in(telling: Telling, index: int, place: int, numbers: WrittenFormula) -
     start, end = picture.path(index)
     low, high = picture.gap(index)
     product = float(one.products[index - 1])
-    x = number(float(one.x[index - 1]), picture.decimals)
-    before = _arrived(telling, place)
-    outer = stage
-    coming = bead(f"bead:x:{index}", x, picture.input_role(), stage.theme)
-    going = bead(f"bead:wx:{index}", number(product), picture.sign_role(product), stage.theme)
-    run(outer, coming, start, between(start, end, low), seconds=0.7)
-    with _later(stage, 0.6):
-        run(outer, going, between(start, end, high), end, seconds=0.8)
-    with _later(stage, 1.2):
-        stage.slide(before, _arrived(telling, place + 1), picture.sum_value, 0.4)
-    with _later(stage, 0.9):
-        _grow(numbers, _so_far(telling, place + 1))
+    x = bead(
+        f"bead:x:{index}",
+        number(float(one.x[index - 1]), picture.decimals),
+        picture.input_role(),
+        stage.theme,
+    )
+    wx = bead(f"bead:wx:{index}", number(product), picture.sign_role(product), stage.theme)
+    run(stage, x, start, between(start, end, low), seconds=0.7)
+    stage.wait(0.6)
+    run(stage, wx, between(start, end, high), end)
+    stage.wait(0.2)
+    numbers.become(telling.numbers(place + 1))
+    stage.wait(ARRIVAL - 0.8)
+    stage.slide(telling.arrived(place), telling.arrived(place + 1), picture.sum_value, 0.4)
+
+
+def _bias(telling: Telling, letters: WrittenFormula, numbers: WrittenFormula) -> None:
+    stage, one, picture = telling.stage, telling.one, telling.picture
+    stage.step(
+        "The bias shifts the sum",
+        "One more number is added, whatever the inputs are: the bias b. Now the sum is complete.",
+    )
+    stage.appear(*picture.bias(), picture.bias_value(one.b))
+    drop = bead("bead:bias", number(one.b, picture.decimals), "bias", stage.theme)
+    with stage.together():
+        run(stage, drop, (BIAS[0], BIAS[1] - BIAS_SIZE[1] / 2), (SUM, MIDDLE + HERO_RADIUS))
+        letters.become(telling.z_formula(one.general, has_bias=True))
+        stage.wait(0.6)
+        stage.slide(one.z - one.b, one.z, picture.sum_value, 0.5)
+        numbers.become(telling.with_sum())
+
+
+def _activation(telling: Telling) -> None:
+    stage, one, picture = telling.stage, telling.one, telling.picture
+    stage.step(*_told_of_phi(one))
+    arrow, ring, name = picture.output()
+    with stage.together():
+        stage.change(*picture.activation(), arrow, name, duration=0.5)
+        y = stage.write(telling.y_formula(one.general), (SPLIT, ABOVE), id="output formula", size=telling.size,
+                        width=grid.RIGHT - SPLIT)  # fmt: skip
+    right = PHI + PHI_SIZE[0] / 2
+    z = bead("bead:z", number(one.z), picture.sum_role, stage.theme)
+    run(stage, z, (SUM + HERO_RADIUS, MIDDLE), (PHI - PHI_SIZE[0] / 2, MIDDLE))
+    stage.slide(0.0, one.z, picture.marker, 1.2)
+    with stage.together():
+        out = bead("bead:y", number(one.y), picture.output_role, stage.theme)
+        run(stage, out, (right, MIDDLE), (OUTPUT - HERO_RADIUS, MIDDLE))
+        stage.wait(0.6)
+        stage.leave("value:output", duration=0.2)
+        stage.change(ring, duration=0.3)
+        stage.wait(0.2)
+        stage.slide(0.0, one.y, picture.output_value, 0.4)
+        at = (_relation(y), BELOW)
+        numbers = WrittenFormula(stage, "output numbers", y.formula, at, size=telling.size, width=grid.RIGHT - at[0])
+        numbers.become(telling.y_numbers())
+
+
+def _sum_sign(telling: Telling, letters: WrittenFormula) -> WrittenFormula:
+    stage = telling.stage
+    last = "n" if telling.one.is_symbolic else str(len(telling.one.x))
+    index = "i" if telling.one.general.is_alone else "j"
+    stage.step(
+        "One sign stands for the whole sum",
+        f"All of it in one line. The sign Σ makes it shorter: let {index} run from 1 to {last}, "
+        "and add up the products.",
+    )
+    with stage.together():
+        stage.leave("numbers", "output formula", "output numbers", "example")
+        letters.largest = telling.chain_size
+        letters.become(telling.chain[0], at=(grid.LEFT, ALONE))
+    short = letters.copy("short", telling.chain[1], (letters.box()[2] + BETWEEN, ALONE))
+    for place in telling.picture.indices:
+        stage.highlight("index", _row_box(telling, place), role="second", share=0.22)
+    stage.leave("index")
+    return short
+
+
+def _vectors(telling: Telling, short: WrittenFormula) -> None:
+    stage = telling.stage
+    stage.step(
+        "All inputs and all weights are one vector each",
+        "Write the inputs as one list x and the weights as one list w: their product is that same sum.",
+    )
+    neuron = telling.one.general
+    for name, expr, prefix in (("inputs", neuron.x, "neuron:x:"), ("weights", neuron.row_letter, "weight:")):
+        box = _around(stage, prefix)
+        with stage.together():
+            stage.highlight(f"column:{name}", box, role="second", share=0.16)
+            at = ((box[0] + box[2]) / 2, box[1] - 2.2)
+            stage.appear(words(f"vector:{name}", written(expr, telling.roles), at, stage.theme, size=1.3 * grid.LABEL,
+                               anchor="middle"))  # fmt: skip
+    short.copy("product", telling.chain[2], (short.box()[2] + BETWEEN, ALONE))
+
+
+# What stands around the neuron -------------------------------------------------------------
+
+
+def _relation(line: WrittenFormula) -> float:
+    """Where = begins in a line."""
+    return line.box("=#1")[0]
+
+
+def _waiting(telling: Telling) -> tuple[Thing, ...]:
+    """φ and the output, not spoken of yet."""
+    arrow, _, name = telling.picture.output()
+    paper = rgb(telling.stage.theme.color("paper"))
+    things = (*telling.picture.activation(), arrow, *telling.picture.unknown("output"), name)
+    return tuple(
+        replace(
+            thing, inks=tuple((part, ink.dimmed(paper, 0.8 if thing.text_size else 0.5)) for part, ink in thing.inks)
+        )
+        for thing in things
+    )  # fmt: skip
+
+
+def _legend(stage: Stage) -> tuple[Thing, ...]:
+    """Solid raises, dashed lowers, from the left margin on."""
+    things = sign_legend(stage.theme, baseline=ABOVE - 1.0)
+    shift = grid.LEFT - min(thing.box[0] for thing in things)
+    return tuple(thing.moved(shift, 0.0) for thing in things)
+
+
+def _example(telling: Telling) -> tuple[Thing, ...]:
+    """That three inputs stand for any number of them."""
+    if not telling.one.is_symbolic:
+        return ()
+    n = written(telling.one.general.inputs)
+    content = ("here ", n, f" = {len(telling.one.x)}")
+    return (
+        words("example", content, (grid.LEFT, UNDER), telling.stage.theme, size=grid.SMALLEST, role="muted"),
+    )
+
+
+def _told_of_phi(one: OneNeuron) -> tuple[str, str]:
+    """Title and narration of the step in which the sum meets φ."""
+    if one.general.phi is None:
+        return (
+            "Without an activation, the sum is the answer",
+            "This neuron has no activation: it hands its sum on as it is.",
+        )
+    name = NAMES.get(one.phi.name, one.phi.name)
+    does = WHAT_PHI_DOES.get(one.phi.name, "turns each sum into one answer")
+    return ("φ decides what the neuron passes on", f"The sum z meets the activation φ, here {name}, which {does}.")
+
+
+NAMES = {"relu": "ReLU", "sigmoid": "the sigmoid", "step": "the unit step"}
+WHAT_PHI_DOES = {
+    "tanh": "squeezes every sum into the range from −1 to 1",
+    "sigmoid": "squeezes every sum into the range from 0 to 1",
+    "relu": "lets a positive sum through, and turns a negative one into 0",
+    "step": "answers 1 from a sum of 0 on, and 0 below",
+}
+
+
+def _row_box(telling: Telling, index: int) -> BoundingBox:
+    ring, name = telling.stage[f"neuron:x:{index}"].box, telling.stage[f"name:x:{index}"].box
+    return min(ring[0], name[0]), min(ring[1], name[1]), max(ring[2], name[2]), max(ring[3], name[3])
+
+
+def _around(stage: Stage, prefix: str) -> BoundingBox:
+    boxes = [stage[name].box for name in stage.ids(prefix)]
+    return (
+        min(box[0] for box in boxes), min(box[1] for box in boxes),
+        max(box[2] for box in boxes), max(box[3] for box in boxes),
+    )  # fmt: skip

@@ -17,7 +17,7 @@ SIGNS: dict[str, tuple[str, str, str]] = {
     "in": (r"\in", "in", "∈"),
     "to": (r"\to", "arrow.r", "→"),
     ",": (",", ",", ","),
-    "dots.h": (r"\cdots", "thin dots.h.c thin", "⋯"),
+    "dots.h": (r"\cdots", 'class("normal", dots.h.c)', "⋯"),
     "dots.l": (r"\dots", "dots.h", "…"),
     "dots.v": (r"\vdots", "dots.v", "⋮"),
     "dots.d": (r"\ddots", "dots.down", "⋱"),
