@@ -31,5 +31,5 @@ def sentence(error: BaseException) -> str:
         return " ".join(str(error).split())
     said = " ".join(str(error).split())[:200]
     return (
-        f"layerwise itself has failed ({type(error).__name__}: {said}): please report it; --debug says where"
+        f"layerwise itself has failed ({type(error).__name__}: {said}): please report it; layerwise --debug … says where"
     )
