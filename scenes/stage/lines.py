@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from diagrams.figure import Disc
 from diagrams.layouts.words import number
-from diagrams.theme import black_or_white, mix, rgb
+from diagrams.theme import Theme, black_or_white, mix, rgb
 from explainers.networks.activations import Array
 
 from . import grid, motion
-from .ink import Ink
+from .ink import BoundingBox, Ink
 from .motion import Motion, changing, leaving
 from .network import NetworkOnStage, Signal, filled
-from .outlines import length, piece
+from .outlines import length, line, piece
 from .text import fitting, words
+from .things import EDGE, Thing
 
 
 def light_lines(net: NetworkOnStage, lines: Mapping[str, Signal], role: str) -> None:
@@ -74,6 +75,13 @@ def light_neuron(
               vertical="middle", about=neuron, on=neuron, color=color),
         duration=motion.APPEAR,
     )  # fmt: skip
+
+
+def underline(id: str, boxes: Iterable[BoundingBox], theme: Theme, role: str) -> Thing:
+    """A thick line below each of these parts of a formula."""
+    paths = tuple(line((left, bottom - 0.3), (right, bottom - 0.3)) for left, bottom, right, _ in boxes)
+    ink = Ink(paths, stroke=rgb(theme.color(role)), width=4.5)
+    return Thing(id, "curve", (("line", ink),), EDGE, role=role)
 
 
 def _until_the_end(before: Ink, after: Ink) -> Callable[[float], Ink]:

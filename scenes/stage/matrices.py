@@ -69,7 +69,14 @@ def brackets(id: str, box: BoundingBox, theme: Theme, *, role: str = "second") -
     color = rgb(theme.color(role))
     sides = (("left", left, FOOT), ("right", right, -FOOT))
     inks = tuple(
-        (name, Ink((line((x + foot, top), (x, top), (x, bottom), (x + foot, bottom)),), stroke=color, width=BRACKET))
+        (
+            name,
+            Ink(
+                (line((x + foot, top), (x, top), (x, bottom), (x + foot, bottom)),),
+                stroke=color,
+                width=BRACKET,
+            ),
+        )
         for name, x, foot in sides
     )
     return Thing(id, "curve", inks, EDGE, role=role)

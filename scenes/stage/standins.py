@@ -30,12 +30,12 @@ def _known(layer: Layer) -> Layer:
 
 
 def stand_in_words(network: Network) -> Content | None:
-    """In these numbers, φ = sigmoid; None where the network needs no stand-in."""
+    """Here φ = sigmoid; None where the network needs no stand-in."""
     unknown = [phi for phi in map(activation_of, network.layers) if phi is not None and phi.function is None]
     if not unknown:
         return None
     name = Token(STAND_IN.name, "upright", role="activation")
-    return ("in these numbers, ", activation_name(unknown[0].symbol), " = ", name)
+    return ("here ", activation_name(unknown[0].symbol), " = ", name)
 
 
 def stand_in_note(

@@ -13,7 +13,7 @@ from diagrams.layouts import columns as layout
 from diagrams.layouts.nets import net as net_part
 from diagrams.layouts.parts import figure_of
 from diagrams.layouts.words import neuron_name
-from diagrams.theme import DARK, Theme
+from diagrams.theme import DARK, Theme, rgb
 from explainers.derivations.derivation import Derivation
 from explainers.derivations.formula import Fence, Formula, Row, Token
 from explainers.derivations.neurons import Neuron, dense_layer, neuron_of
@@ -24,7 +24,18 @@ from explainers.derivations.symbols import Letters, activation_of
 from explainers.networks import Layer, Network
 from explainers.networks.activations import Array
 from explainers.topics import layer as topic
-from scenes.stage import Ink, NetworkOnStage, Placement, Stage, WrittenFormula, grid, motion, number, signals, words
+from scenes.stage import (
+    Ink,
+    NetworkOnStage,
+    Placement,
+    Stage,
+    WrittenFormula,
+    grid,
+    motion,
+    number,
+    signals,
+    words,
+)
 from scenes.stage.lines import light_lines, light_neuron, rest_lines
 from scenes.stage.marks import POINTS_PER_UNIT
 from scenes.stage.matrices import PAD, band, brackets, dots, entry, parenthesis, widest
@@ -32,14 +43,14 @@ from scenes.stage.motion import Motion
 from scenes.stage.network import index
 from scenes.stage.numbers import example_input
 from scenes.stage.standins import stand_in_note, with_known_activations
-from scenes.stage.text import Content, width_of
+from scenes.stage.text import Content, plain, width_of
 from scenes.stage.things import Thing
 
 EXAMPLE = topic.EXAMPLE
 
 MIDDLE, ROOM = 22.2, 16.6  # of the rows, in u
 WIDEST_SPACING, LARGEST_RADIUS = 4.5, 1.75
-FIRST_LINE, SECOND_LINE = 10.0, 6.9  # baselines
+FIRST_LINE, SECOND_LINE = 10.4, 7.5  # baselines
 NET_AT_LEAST = 16.0
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 """The counts that are written as words."""
@@ -208,7 +219,7 @@ class Told:
         return parts if self.phi is None else (self.phi, Fence(Row(parts), id="():"))
 
 
-SEEDS = 16
+SEEDS = 32
 
 
 def _in_short_numbers(network: Network, layer: str) -> Iterator[Network]:
@@ -218,16 +229,18 @@ def _in_short_numbers(network: Network, layer: str) -> Iterator[Network]:
         assert drawn is not None
         named = dict(drawn.of_layer(layer))
         short = {name: np.where(abs(a) < 0.05, 0.1, a.round(1)) for name, a in
-                 ((name, (3.0 if name == "b" else 1.4) * array) for name, array in named.items())}  # fmt: skip
+                 ((name, (3.0 if name == "b" else 1.2) * array) for name, array in named.items())}  # fmt: skip
         yield network.with_weights({**drawn.arrays, layer: short})
 
 
 def _liveliness(network: Network, layer: Layer, x: Array) -> float:
-    """How much the neurons differ, and that no weight has the same size as its neighbour."""
+    """How much the neurons differ; and the one that is spoken of has weights of both signs, and a strong one."""
     numbers = network.parameters.of_layer(layer.name)  # type: ignore[union-attr]
-    z = numbers["W"] @ x + numbers.get("b", 0.0)
+    w, z = numbers["W"], numbers["W"] @ x + numbers.get("b", 0.0)
     h = network.by_name[layer.name].operation.activation(z)  # type: ignore[attr-defined]
-    return float(np.ptp(h) + h.std() + 0.2 * min(len({*row}) for row in numbers["W"].round(1)[:8].tolist()))
+    hero = min(2, len(w)) - 1
+    both = len(set(np.sign(w[hero]))) > 1
+    return float(h.std() + both + np.abs(w[hero]).max() / np.abs(w).max() + 0.5 * (0.3 < z[hero] < 1.5))
 
 
 MOST_PRODUCTS = 5
@@ -263,12 +276,11 @@ class Page:
     def of(cls, told: Told, theme: Theme = DARK) -> Page:
         rows, inputs = _shown(told.units), _shown(len(told.x))
         most = max(len(rows), len(inputs))
-        spacing = min(ROOM / (most - 1 + 0.84), WIDEST_SPACING)
-        room = grid.RIGHT - grid.LEFT - NET_AT_LEAST
-        for columns, size in _candidates(inputs):
+        spacing = min(ROOM / (most - 1 + 0.84), WIDEST_SPACING if most > 2 else 1.5 * WIDEST_SPACING)
+        for columns, size, net in _candidates(inputs, spacing):
             widths = _widths(told, rows, columns, size)
             places, end = _placed(told, widths, size)
-            if end <= room:
+            if end <= grid.RIGHT - grid.LEFT - net:
                 break
         shift = grid.RIGHT - end
         moved = tuple((name, x + shift) for name, x in places)
@@ -276,7 +288,7 @@ class Page:
 
     @property
     def radius(self) -> float:
-        return min(0.41 * self.spacing, LARGEST_RADIUS)
+        return min(0.41 * self.spacing, LARGEST_RADIUS if len(self.rows) > 2 else 1.3 * LARGEST_RADIUS)
 
     def place(self, name: str) -> float:
         return dict(self.places)[name]
@@ -296,7 +308,7 @@ class Page:
 
     def net(self, stage: Stage) -> NetworkOnStage:
         """x and the layer as two columns of neurons at the rows' heights."""
-        left = grid.LEFT + 3.0 + self.radius
+        left = grid.LEFT + self._name_width() + 0.7 + self.radius
         right = self.place("h") - 4.6 - self.radius
         pitch = min(right - left, 15.0)
         units = POINTS_PER_UNIT
@@ -311,6 +323,16 @@ class Page:
         at = Placement(1 / units, left - self.radius, MIDDLE - (high - low) / 2)
         return NetworkOnStage(stage, figure, placement=at)
 
+    @property
+    def _name_size(self) -> float:
+        return max(min(grid.FORMULA * 0.9, 0.78 * self.spacing), grid.SMALLEST)
+
+    def _name_width(self) -> float:
+        """Of the inputs' widest name."""
+        told = self.told
+        names = [neuron_name(told.letters, told.source, one) for one in _shown(len(told.x)) if one is not None]
+        return max(width_of(name, self._name_size) for name in names)
+
     def names(self, net: NetworkOnStage) -> list[Thing]:
         """x_1, x_2, … left of the inputs; h_1, h_2, … right of the layer."""
         letters, things = self.told.letters, []
@@ -322,9 +344,8 @@ class Page:
                 x, y = net.center(neuron)
                 name = neuron_name(letters, own, index(neuron), role)
                 at = (x + side * (self.radius + 0.7), y)
-                size = min(grid.FORMULA * 0.9, 0.78 * self.spacing)
                 things.append(
-                    words(f"name:{layer}:{index(neuron)}", name, at, self.theme, size=max(size, grid.SMALLEST),
+                    words(f"name:{layer}:{index(neuron)}", name, at, self.theme, size=self._name_size,
                           anchor="end" if side < 0 else "start", vertical="middle", about=neuron)
                 )  # fmt: skip
         return things
@@ -353,7 +374,9 @@ class Page:
     def _tables(self, names: Iterable[str]) -> list[str]:
         return [name for name in names if name in dict(self.widths)]
 
-    def _entry(self, id: str, name: str, n: int, text: Content, y: float, *, band: str = "", role: str = "second") -> Thing:
+    def _entry(
+        self, id: str, name: str, n: int, text: Content, y: float, *, band: str = "", role: str = "second"
+    ) -> Thing:
         widths = dict(self.widths)[name]
         right = self.place(name) + PAD + sum(widths[: n + 1]) + n * _gap(self.size)
         return entry(id, text, right, y, self.theme, width=widths[n], size=self.size, role=role, band=band)
@@ -361,8 +384,12 @@ class Page:
     def bands(self, row: int) -> list[Thing]:
         y = self.row_height(row)
         return [
-            band(f"{name}:band", (left + 0.4, y - 0.82 * self.half, right - 0.4, y + 0.82 * self.half),
-                 self.theme, self.told.role)  # fmt: skip
+            band(
+                f"{name}:band",
+                (left + 0.4, y - 0.82 * self.half, right - 0.4, y + 0.82 * self.half),
+                self.theme,
+                self.told.role,
+            )  # fmt: skip
             for name in self._tables("Wbh")
             for left, right in [self._sides(name)]
         ]
@@ -397,16 +424,24 @@ class Page:
         top = max(high, self.height(0, count)) + self.half + 0.5
         if self.told.phi is not None:
             at = (self.place("φ"), axis)
-            things.append(words("sign:φ", with_ids(self.told.phi), at, self.theme, size=grid.FORMULA, vertical="middle"))
+            things.append(
+                words("sign:φ", with_ids(self.told.phi), at, self.theme, size=grid.FORMULA, vertical="middle")
+            )
             middle = max(top - MIDDLE, MIDDLE - bottom)
             for name, side in (("(", "left"), (")", "right")):
                 x = self.place(name)
-                things.append(parenthesis(f"sign:{name}", x, MIDDLE - middle, MIDDLE + middle, side, self.theme))
-        tops = {name: high + self.half for name in "Wbh"} | {"x": self.height(0, count) + self.half}
-        return things + [self._head(name, head, tops[name]) for name, head in heads.items() if name in self._tables(tops)]
+                things.append(
+                    parenthesis(f"sign:{name}", x, MIDDLE - middle, MIDDLE + middle, side, self.theme)
+                )
+        tops = dict.fromkeys("Wbh", high + self.half) | {"x": self.height(0, count) + self.half}
+        return things + [
+            self._head(name, head, tops[name]) for name, head in heads.items() if name in self._tables(tops)
+        ]
 
     def _sign(self, sign: str, y: float) -> Thing:
-        return words(f"sign:{sign}", sign, (self.place(sign), y), self.theme, size=grid.FORMULA, vertical="middle")
+        return words(
+            f"sign:{sign}", sign, (self.place(sign), y), self.theme, size=grid.FORMULA, vertical="middle"
+        )
 
     def _head(self, name: str, head: Formula, top: float) -> Thing:
         left, right = self._sides(name)
@@ -425,7 +460,11 @@ class Page:
         """W, x, b, h over all rows."""
         told = self.told
         (weight,) = told.letters.weights(told.layer)
-        letters = {"W": weight, "x": told.letters.layer(told.source.name), "h": told.letters.layer(told.layer.name)}
+        letters = {
+            "W": weight,
+            "x": told.letters.layer(told.source.name),
+            "h": told.letters.layer(told.layer.name),
+        }
         if told.bias is not None:
             letters["b"] = told.letters.bias(told.layer)
         return {name: with_ids(told.written(letter)) for name, letter in letters.items()}
@@ -433,11 +472,23 @@ class Page:
     def shapes(self) -> list[Thing]:
         """4 × 3 below W, and the lengths of the columns, on one line."""
         told = self.told
-        texts = {"h": f"{told.units}", "W": f"{told.units} × {len(told.x)}", "x": f"{len(told.x)}", "b": f"{told.units}"}
+        texts = {
+            "h": f"{told.units}",
+            "W": f"{told.units} × {len(told.x)}",
+            "x": f"{len(told.x)}",
+            "b": f"{told.units}",
+        }
         most = max(len(self.rows), len(self.columns))
         y = self.height(most - 1, most) - self.half - 2.2
         return [
-            words(f"{name}:shape", texts[name], ((left + right) / 2, y), self.theme, anchor="middle", role="muted")
+            words(
+                f"{name}:shape",
+                texts[name],
+                ((left + right) / 2, y),
+                self.theme,
+                anchor="middle",
+                role="muted",
+            )
             for name in self._tables(texts)
             for left, right in [self._sides(name)]
         ]
@@ -447,16 +498,21 @@ def _shown(units: int) -> tuple[int | None, ...]:
     return tuple(one if isinstance(one, int) else None for one in layout.shown_indices(units))
 
 
-def _candidates(inputs: tuple[int | None, ...]) -> Iterable[tuple[tuple[int | None, ...], float]]:
-    """All columns, then fewer; large, then small: until the equation fits."""
+def _candidates(
+    inputs: tuple[int | None, ...], spacing: float
+) -> Iterator[tuple[tuple[int | None, ...], float, float]]:
+    """Columns of W, size of type and room for the net: all columns, then fewer; large, then small; until it fits."""
     last = inputs[-1]
     kept = [inputs]
     for few in ((1, 2, 3, None, last), (1, 2, None, last), (1, None, last)):
         if len(few) < len(inputs):
             kept.append(few)
+    for size in (1.5 * grid.LABEL, 1.25 * grid.LABEL):
+        if size < 0.5 * spacing:
+            yield inputs, size, 1.4 * NET_AT_LEAST
     for columns in kept:
         for size in (grid.LABEL * 1.06, grid.LABEL * 0.94, grid.SMALLEST * 1.04):
-            yield columns, size
+            yield columns, size, NET_AT_LEAST
 
 
 def _gap(size: float) -> float:
@@ -472,7 +528,8 @@ def _widths(
     found = {
         "h": (widest([number(float(told.h[row])) for row in shown_rows], size),),
         "W": tuple(
-            0.9 * size if c is None else widest([told.shown(value) for value in w[:, c - 1]], size) for c in columns
+            0.9 * size if c is None else widest([told.shown(value) for value in w[:, c - 1]], size)
+            for c in columns
         ),
         "x": (widest([told.shown(told.x[c - 1]) for c in columns if c is not None], size),),
     }
@@ -485,11 +542,15 @@ def _placed(
     told: Told, widths: Mapping[str, tuple[float, ...]], size: float
 ) -> tuple[list[tuple[str, float]], float]:
     """Left ends from 0 on, and where it all ends."""
+
     def table(name: str) -> float:
         return 2 * PAD + sum(widths[name]) + (len(widths[name]) - 1) * _gap(size)
 
     sign = width_of("=", grid.FORMULA)
-    row: list[tuple[str, float, float]] = [("h", table("h"), 0.8), ("=", sign, 0.8)]  # name, width, gap after it
+    row: list[tuple[str, float, float]] = [
+        ("h", table("h"), 0.8),
+        ("=", sign, 0.8),
+    ]  # name, width, gap after it
     if told.phi is not None:
         row += [("φ", width_of(told.phi, grid.FORMULA), 0.4), ("(", 1.5, 0.1)]
     row += [("W", table("W"), 0.45), ("x", table("x"), 0.7)]
@@ -532,7 +593,7 @@ def _one_row(stage: Stage, net: NetworkOnStage, page: Page, hero: int) -> Writte
 
 def _one_value(stage: Stage, net: NetworkOnStage, page: Page, hero: int, line: WrittenFormula) -> None:
     told = page.told
-    asks = "adds up, and φ answers" if told.phi is not None else "and adds up"
+    asks = f"adds up, and {plain(told.phi)} answers" if told.phi is not None else "and adds up"
     stage.step(
         "One row gives one neuron its value",
         f"The neuron multiplies each input by its weight, {asks}. That number is what the neuron holds.",
@@ -578,11 +639,12 @@ def _all_rows(stage: Stage, net: NetworkOnStage, page: Page, hero: int, line: Wr
 def _one_letter(stage: Stage, net: NetworkOnStage, page: Page, line: WrittenFormula) -> None:
     told = page.told
     units, inputs = told.units, len(told.x)
+    (weight,) = told.letters.weights(told.layer)
     counted = f"{_counted(units, 'neuron')} with {_counted(inputs, 'input')}"
     stage.step(
-        "Stacked, the rows are one matrix" if units > 1 else "One neuron is a layer with one row",
+        ("Stacked, the rows are one matrix ", with_ids(unlabelled(weight))) if units > 1 else "One neuron is a layer with one row",
         f"{counted[0].upper()}{counted[1:]}: {_counted(units, 'row')}, {_counted(inputs, 'column')}. "
-        "One short line now computes the whole layer at once.",
+        "One short line now computes the whole layer.",
     )
     with stage.together():
         stage.leave(*stage.ids("W:band"), *stage.ids("b:band"), *stage.ids("h:band"), "worked")
@@ -623,7 +685,9 @@ def _light_row(stage: Stage, net: NetworkOnStage, page: Page, row: int) -> None:
     name = f"neuron:layer1:{row}"
     with stage.together():
         light_lines(net, {line: lines[line] for line in _lines(net, row)}, told.role)
-        stage.change(net.things[name], duration=motion.FOCUS)
+        (part, ink), *rings = net.things[name].inks
+        empty = replace(ink, fill=rgb(stage.theme.color("paper")), width=1.35 * ink.width)
+        stage.change(replace(net.things[name], inks=((part, empty), *rings)), duration=motion.FOCUS)
 
 
 def _light_neuron(net: NetworkOnStage, told: Told, row: int) -> None:
@@ -658,7 +722,8 @@ def _fly(stage: Stage, net: NetworkOnStage, page: Page, row: int, *, is_known: b
         left, bottom, right, top = thing.box
         way = start[0] - (left + right) / 2, start[1] - (bottom + top) / 2
         motions += [
-            Motion((thing.id, part), _flying(ink, way), 0.0, 1.0, motion.ease_in_out) for part, ink in thing.inks
+            Motion((thing.id, part), _flying(ink, way), 0.0, 1.0, motion.ease_in_out)
+            for part, ink in thing.inks
         ]
     stage.play(motions)
 
