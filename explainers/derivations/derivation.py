@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Definition", "Derivation", "Equality", "Evidence", "Induction", "Step", "Substitution"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Step:
     """`before` becomes `after` by `rule`; `reason` is one sentence for the lecture hall.
 
@@ -35,8 +35,12 @@ class Step:
     evidence: Evidence = Equality()
     left: Any = None
 
+    def __repr__(self) -> str:
+        # Short, because SymPy's own recursion ends at a depth of some hundred layers.
+        return f"Step({self.rule!r}: {self.reason})"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Derivation:
     """The steps of a topic for one network, in the order in which they are taught.
 
@@ -55,6 +59,12 @@ class Derivation:
         from .proof import verify  # noqa: PLC0415
 
         return verify(self)
+
+    def __repr__(self) -> str:
+        return f"Derivation({self.topic!r}, {len(self.steps)} steps)"
+
+    def __str__(self) -> str:
+        return self.text()
 
     def formulas(self) -> tuple[StepFormula, ...]:
         """Each step's formulas before and after, for figures and films; what stays has the same id in both."""

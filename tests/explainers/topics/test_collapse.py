@@ -168,3 +168,10 @@ def test_two_hundred_layers() -> None:
 def test_what_does_not_fit_gets_a_sentence(text: str, options: dict[str, object], sentence: str) -> None:
     with pytest.raises(NetworkError, match=sentence):
         collapse.derive(Network.parse(text), **options)
+
+
+def test_a_deep_derivation_is_shown_short() -> None:
+    made = collapse.derive(Network.feedforward(*[3] * 201))
+    assert repr(made) == "Derivation('collapse', 3 steps)"
+    assert repr(made.steps[1]) == "Step('multiply out': Every bracket is multiplied out.)"
+    assert str(collapse.derive()) == collapse.derive().text()
