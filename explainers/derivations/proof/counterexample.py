@@ -23,7 +23,9 @@ MOST_ENTRIES = 2_000
 _ATTEMPTS = 24
 Function = Callable[[Any], Any]
 
-_STAND_INS: tuple[tuple[str, Function], ...] = (("z²", lambda z: z * z), ("z² + 1", lambda z: z * z + 1))
+# They grow no faster than their argument, so that numbers stay small in deep nets, and what one is blind to (ReLU of
+# ReLU is ReLU, |−z| is |z|) the other sees.
+_STAND_INS: tuple[tuple[str, Function], ...] = (("max(0, z)", lambda z: _relu(z)), ("|z| + 1", lambda z: abs(z) + 1))
 
 
 class _Numbers:

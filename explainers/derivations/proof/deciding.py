@@ -77,16 +77,7 @@ class Judge:
         if left == right:
             return Verdict(True, NORMAL_FORM, True, reason="both sides have the same normal form, for all sizes")
         so_far = Verdict(False, NORMAL_FORM, True, reason=explain(forms, left, right))
-        return self._by_entries(a, b, so_far) or self._by_evaluation(a, b, so_far)
-
-    def _by_entries(self, a: int, b: int, so_far: Verdict) -> Verdict | None:
-        """Statements about numbers and entries have a normal form of their own; None where it does not decide."""
-        try:
-            if EntryForms(self.interner, self.shapes).equal(a, b):
-                return Verdict(True, NORMAL_FORM, True, reason="every entry has the same normal form on both sides")
-        except NotReadable:
-            return None
-        return None
+        return self._by_evaluation(a, b, so_far)
 
     def _equal_in_parts(self, a: int, b: int) -> bool:
         a, b = self._differing(a, b)
@@ -110,13 +101,26 @@ class Judge:
     # Below the normal form -----------------------------------------------------------------
 
     def _by_evaluation(self, a: int, b: int, so_far: Verdict) -> Verdict:
-        """Identity test, then exact polynomials; `so_far` says what the normal form found."""
+        """Identity test, then entries and exact polynomials; `so_far` says what the normal form found."""
         try:
             sizes, outcome = self._tested(a, b)
         except NotEvaluable as obstacle:
-            return self._by_polynomials(a, b, so_far, str(obstacle))
+            return self._by_entries(a, b) or self._by_polynomials(a, b, so_far, str(obstacle))
         if not outcome.agree:
             return self._refuted(a, b, so_far, IDENTITY_TEST)
+        return self._by_entries(a, b) or self._exactly(a, b, so_far, sizes, outcome)
+
+    def _by_entries(self, a: int, b: int) -> Verdict | None:
+        """Statements about numbers and entries have a normal form of their own; None where it does not decide."""
+        try:
+            is_equal = EntryForms(self.interner, self.shapes).equal(a, b)
+        except NotReadable:
+            return None
+        reason = "every entry has the same normal form on both sides"
+        return Verdict(True, NORMAL_FORM, True, reason=reason) if is_equal else None
+
+    def _exactly(self, a: int, b: int, so_far: Verdict, sizes: Sizes, outcome: Outcome) -> Verdict:
+        """What agreed at a random place, as polynomials at the same sizes."""
         try:
             if not equal_polynomials(self.interner, self.shapes, sizes, a, b):
                 return self._refuted(a, b, so_far, POLYNOMIALS)

@@ -171,7 +171,7 @@ def _joined(judge: Judge, ends: dict[Any, Any], step: Step) -> Verdict | None:
 
 
 def _clashes(steps: tuple[Step, ...], judge: Judge) -> dict[int, Verdict]:
-    """Steps that define a letter anew, differently."""
+    """Steps that define a letter anew, as something that is not the same."""
     meant: dict[int, Any] = {}
     found: dict[int, Verdict] = {}
     for number, step in enumerate(steps, start=1):
@@ -179,9 +179,24 @@ def _clashes(steps: tuple[Step, ...], judge: Judge) -> dict[int, Verdict]:
             if not isinstance(first, Basic):
                 continue
             known = meant.setdefault(judge.interner.number(first), second)
-            if judge.interner.number(known) != judge.interner.number(second):
+            if not _mean_the_same(judge, first, known, second, steps):
                 found[number] = _wrong(f"{short(first)} was defined before as {short(known)}, and is now {short(second)}")
     return found
+
+
+def _mean_the_same(judge: Judge, letter: Any, one: Any, other: Any, steps: tuple[Step, ...]) -> bool:
+    """Are both definitions of `letter` one, once all other letters are written out?"""
+    number = judge.interner.number
+    if number(one) == number(other):
+        return True
+    known: dict[int, tuple[Any, Any]] = {}
+    for step in steps:
+        pairs = step.evidence.pairs if isinstance(step.evidence, Definition) else ()
+        for first, second in (*pairs, (step.left, step.before)):
+            if isinstance(first, Basic) and number(first) != number(letter):
+                known.setdefault(number(first), (first, second))
+    sides = [write_out(side, tuple(known.values()), judge.interner) for side in (one, other)]
+    return None not in sides and judge.decide(*sides).holds
 
 
 def _report(number: int, rule: str, verdict: Verdict, replay: bool | None = None) -> StepReport:

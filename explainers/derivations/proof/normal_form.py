@@ -117,9 +117,10 @@ class NormalForms:
         if len(left) * len(right) > 4 * self._budget:
             raise TooLarge
         product: Form = {}
+        join = self.alphabet.product
         for (scalars, word), a in left.items():
             for (other, end), b in right.items():
-                joined = self.alphabet.product(word, end)
+                joined = join(word, end) if word and end else ((), word or end)
                 if joined is not None:
                     monomial = times_monomial(times_monomial(scalars, other), joined[0])
                     _accumulate(product, (monomial, joined[1]), a * b)

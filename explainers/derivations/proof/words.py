@@ -35,6 +35,9 @@ class Alphabet:
     def __init__(self) -> None:
         self._letters: list[Letter] = []
         self._letter_numbers: dict[Letter, int] = {}
+        # By letter number: is the first size 1, the last; asked for in the innermost loop.
+        self._starts_at_one: list[bool] = []
+        self._ends_at_one: list[bool] = []
         self._words: list[tuple[int, Word]] = [(-1, -1)]
         self._word_numbers: dict[tuple[int, Word], Word] = {}
         # Letters to the first place after the start where the size is 1; 0: there is none.
@@ -51,6 +54,9 @@ class Alphabet:
         if number is None:
             number = self._letter_numbers[letter] = 2 * len(self._letters)
             self._letters.append(letter)
+            ends = is_one(rows), is_one(columns)
+            self._starts_at_one += ends
+            self._ends_at_one += ends[::-1]
         return number
 
     def has_letter(self, kind: str, key: Hashable, rows: Any, columns: Any) -> bool:
@@ -91,8 +97,9 @@ class Alphabet:
     def product(self, left: Word, right: Word) -> tuple[Monomial, Word] | None:
         """left · right, with the scalars that come out of it; None is zero."""
         scalars: Monomial = ()
-        for letter in reversed(list(self.letters(left))):
-            joined = self._joined(letter, right)
+        front = list(self.letters(left))
+        while front:
+            joined = self._joined(front.pop(), right)
             if joined is None:
                 return None
             monomial, right = joined
@@ -116,16 +123,16 @@ class Alphabet:
             number = self._word_numbers[letter, rest] = len(self._words)
             self._words.append((letter, rest))
             beyond = self._to_one[rest]
-            self._to_one.append(1 if is_one(self.sizes(letter)[1]) else beyond + 1 if beyond else 0)
+            self._to_one.append(1 if self._ends_at_one[letter] else beyond + 1 if beyond else 0)
         return number
 
     def _joined(self, letter: int, rest: Word) -> tuple[Monomial, Word] | None:
         if rest != EMPTY and self._letters[letter >> 1].kind == "selector":
-            met = self._meet(letter, rest)
-            if met is not False:
-                return met  # type: ignore[return-value]
+            is_met, met = self._meet(letter, rest)
+            if is_met:
+                return met
         word = self._cons(letter, rest)
-        if self._to_one[word] and is_one(self.sizes(letter)[0]):
+        if self._starts_at_one[letter] and self._to_one[word]:
             return self._split(word)
         return (), word
 
@@ -143,27 +150,32 @@ class Alphabet:
         atom = self.atom("word", min(head, self.transpose(head)))
         return ((atom, 1),), word
 
-    def _meet(self, letter: int, rest: Word) -> tuple[Monomial, Word] | None | bool:
-        """A selector before another: False where nothing reduces."""
+    def _meet(self, letter: int, rest: Word) -> tuple[bool, tuple[Monomial, Word] | None]:
+        """A selector before another: whether anything reduces, and to what."""
         second, beyond = self._words[rest]
-        first_meant, first_transposed = self.meaning(letter)
-        meant, transposed = self.meaning(second)
-        if meant.kind != "selector":
-            return False
-        (start, size), (other_start, other_size) = first_meant.key, meant.key  # type: ignore[misc]
-        if first_transposed and not transposed:
+        (first_meant, is_turned), (meant, is_other_turned) = self.meaning(letter), self.meaning(second)
+        if meant.kind != "selector" or (is_other_turned and not is_turned):
+            return False, None
+        start, size = _interval(first_meant)
+        other_start, other_size = _interval(meant)
+        if is_turned and not is_other_turned:
             if expand(start - other_start) == 0 and expand(size - other_size) == 0:
-                return (), beyond
-            if _is_before(start + size, other_start) or _is_before(other_start + other_size, start):
-                return None
-            return False
-        if not first_transposed and not transposed:
-            merged = self.letter("selector", (expand(start + other_start), other_size), first_meant.rows, other_size)
-            return self._joined(merged, beyond)
-        if first_transposed and transposed:
-            merged = self.letter("selector", (expand(start + other_start), size), meant.rows, size)
-            return self._joined(merged ^ 1, beyond)
-        return False
+                return True, ((), beyond)
+            is_apart = _is_before(start + size, other_start) or _is_before(other_start + other_size, start)
+            return is_apart, None
+        # A block of a block is a block of the whole.
+        offset = expand(start + other_start)
+        if not is_turned:
+            merged = self.letter("selector", (offset, other_size), first_meant.rows, other_size)
+        else:
+            merged = self.letter("selector", (offset, size), meant.rows, size) ^ 1
+        return True, self._joined(merged, beyond)
+
+
+def _interval(selector: Letter) -> tuple[Any, Any]:
+    """Where a block begins, and its size."""
+    start, size = selector.key  # type: ignore[misc]
+    return start, size
 
 
 def is_one(size: Any) -> bool:
