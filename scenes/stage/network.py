@@ -295,7 +295,7 @@ class NetworkOnStage:
     def _number_size(self, neuron: str, text: str) -> float:
         """As large as the neuron allows, up to a label's size."""
         has_inner_ring = any(part == "ring" for part, _ in self.things[neuron].inks)
-        return fitting(text, grid.NUMBER, (1.5 if has_inner_ring else 1.72) * self.radius(neuron), 0.0)
+        return fitting(text, grid.NUMBER, (1.4 if has_inner_ring else 1.72) * self.radius(neuron), 0.0)
 
     def _number(self, neuron: str, value: float, decimals: int, size: float) -> Thing:
         return self._inside(neuron, number(value, decimals), size)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -82,9 +83,9 @@ def title_lines(id: str, title: Content, theme: Theme) -> Thing:
 def paragraph(id: str, content: Content, theme: Theme) -> list[Thing]:
     """The caption in its strip, one line or two; what does not fit two is cut after its first sentence."""
     wide = grid.RIGHT - grid.LEFT
-    lines = wrapped(content, grid.CAPTION, wide)
+    lines = balanced(content, grid.CAPTION, wide)
     if len(lines) > 2 and isinstance(content, str):
-        lines = wrapped(first_sentence(content), grid.CAPTION, wide)
+        lines = balanced(first_sentence(content), grid.CAPTION, wide)
     if len(lines) > 2:
         raise ValueError(
             f"the caption {plain(content)!r} needs {len(lines)} lines, but the strip has two: shorten it"
@@ -122,6 +123,22 @@ def wrapped(content: Content, size: float, width: float) -> list[Content]:
             lines.append([])
         lines[-1].append(atom.lstrip() if isinstance(atom, str) and not lines[-1] else atom)
     return [_joined(line) for line in lines]
+
+
+def balanced(content: Content, size: float, width: float) -> list[Content]:
+    """As few lines as `width` allows, about equally long: no last line of one word."""
+    lines = wrapped(content, size, width)
+    for share in (0.6, 0.7, 0.8, 0.9):
+        narrower = wrapped(content, size, share * width)
+        if len(narrower) == len(lines):
+            return narrower
+    return lines
+
+
+def lettered(text: str, letters: Mapping[str, Formula]) -> Content:
+    """`text` in which each word that is one of `letters` is set as that formula."""
+    parts = re.split(rf"\b({'|'.join(map(re.escape, letters))})\b", text)
+    return tuple(letters.get(part, part) for part in parts if part)
 
 
 def _atoms(content: Content) -> Iterable[Formula | str]:

@@ -19,7 +19,7 @@ from scenes.stage import NetworkOnStage, Stage, WrittenFormula, columns_figure, 
 from scenes.stage.melting import melt
 from scenes.stage.naming import activation_names, middle_x, net_name, weight_names
 from scenes.stage.numbers import affine_map, example_input, with_numbers, without_activations
-from scenes.stage.text import plain, width_of
+from scenes.stage.text import lettered, plain, width_of
 from scenes.stage.things import Thing
 from scenes.stage.tiles import NamedMatrix, named_tiles, product_row
 
@@ -104,9 +104,14 @@ def _multiply_out(stage: Stage, line: WrittenFormula, derivation: Derivation) ->
 def _name(
     stage: Stage, deep: NetworkOnStage, line: WrittenFormula, numbers: Numbers, derivation: Derivation
 ) -> None:
+    letters = _letters(numbers)
+    narration = (
+        "Matrices multiplied give a matrix again: call it A. All that is added is one vector: call it c."
+    )
     stage.step(
-        "All matrices in front of x are one matrix",
-        "Matrices multiplied give a matrix again: call it A. All that is added is one vector: call it c.",
+        lettered("All matrices in front of x are one matrix", letters),
+        narration,
+        lettered(narration, letters),
     )
     aside = _net(stage, numbers.network, LEFT)
     with stage.together():
@@ -121,10 +126,10 @@ def _name(
 def _melt(
     stage: Stage, deep: NetworkOnStage, line: WrittenFormula, numbers: Numbers, derivation: Derivation
 ) -> NetworkOnStage:
-    stage.step(
-        "So the layers melt into one",
-        "Slide the hidden layers together, and a single layer is left. Its matrix is A, its bias is c.",
+    narration = (
+        "Slide the hidden layers together, and a single layer is left. Its matrix is A, its bias is c."
     )
+    stage.step("So the layers melt into one", narration, lettered(narration, _letters(numbers)))
     rows = RIGHT.rows(*NEURONS)
     figure = columns_figure(
         _single(numbers), rows, has_names=False, edge_role="emphasis", largest_radius=_radius(deep)
@@ -264,6 +269,13 @@ def _result(numbers: Numbers) -> tuple[NamedMatrix, NamedMatrix]:
         NamedMatrix("A", written(A, {"A": "emphasis"}), numbers.matrix, "emphasis"),
         NamedMatrix("c", written(c, {"c": "emphasis"}), numbers.shift[:, None], "emphasis"),
     )
+
+
+def _letters(numbers: Numbers) -> dict[str, Formula]:
+    """The letters that titles and captions speak of, as the formulas write them."""
+    A, c = _result(numbers)
+    x = written(vector("x", len(numbers.x)), {"x": "input"})
+    return {"A": A.letter, "c": c.letter, "x": x}
 
 
 def _gap(net: NetworkOnStage, layer: str) -> tuple[float, float]:
