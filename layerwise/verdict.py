@@ -29,7 +29,5 @@ def sentence(error: BaseException) -> str:
         return f"{error.filename}: {error.strerror}"
     if is_expected(error):
         return " ".join(str(error).split())
-    said = " ".join(str(error).split())[:200]
-    return (
-        f"layerwise itself has failed ({type(error).__name__}: {said}): please report it; layerwise --debug … says where"
-    )
+    said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    return f"layerwise itself has failed ({said}): please report it; layerwise --debug … says where"
