@@ -116,11 +116,14 @@ def feedback_loops(columns: tuple[Column, ...], loops: tuple[Jump, ...]) -> Part
     for jump in loops:
         source, target = columns[jump.source], columns[jump.target]
         here = [other for other in loops if other.target == jump.target or other.source == jump.source]
-        beside = (1.2 + 0.8 * here.index(jump)) * U
+        share = (here.index(jump) + 1) / (len(here) + 1)
+        beside, before = (_room_beside(columns, jump.source, 1), _room_beside(columns, jump.target, -1))
         start = (source.x + source.radius, source.neurons[-1].center[1])
         end = (target.x - target.radius - TIP, target.neurons[-1].center[1])
-        right, left = start[0] + beside, end[0] - beside - 0.6 * U
-        depth = min(column.bottom for column in _under(columns, jump)) - 2 * U - jump.level * _STEP
+        right, left = start[0] + share * beside, end[0] - share * before
+        # Several loops share one base, so that their levels keep them apart.
+        under = columns if len(loops) > 1 else _under(columns, jump)
+        depth = min(column.bottom for column in under) - 2 * U - jump.level * _STEP
         routes.append([start, (right, start[1]), (right, depth), (left, depth), (left, end[1]), end])
     return _dashed(columns, loops, routes)
 
@@ -140,24 +143,29 @@ def feedback_below(columns: tuple[Column, ...], loops: tuple[Jump, ...]) -> Part
     return _dashed(columns, loops, routes)
 
 
+def _room_beside(columns: tuple[Column, ...], place: int, side: int) -> float:
+    """How far a loop may go sideways from a column: half of the gap, and never far."""
+    own, next_ = columns[place], place + side
+    if not 0 <= next_ < len(columns):
+        return 3.6 * U
+    gap = abs(columns[next_].x - own.x) - own.radius - columns[next_].radius
+    return min(3.6 * U, 0.6 * gap)
+
+
 Route = list[Point]
 
 
 def _dashed(columns: tuple[Column, ...], loops: tuple[Jump, ...], routes: list[Route]) -> Part:
-    """The loops along their routes, each with its delay where no other loop comes down."""
+    """The loops along their routes, each with its delay where it touches no other loop."""
     marks: list[Mark] = []
+    placed: list[Label] = []
     for jump, route in zip(loops, routes, strict=True):
         source, target = columns[jump.source], columns[jump.target]
-        (x0, depth), (x1, _) = _run(route)
-        points = polyline(route, min(_CORNER, abs(x0 - x1) / 2))
+        points = polyline(route, min(_CORNER, abs(_run(route)[0][0] - _run(route)[1][0]) / 2))
         id = _jump_id("feedback", columns, loops, jump)
-        content = delay_formula(jump.edge.delay)
-        half = typeset(content, SMALL).width / 2 + 2 * CLEAR * SMALL
-        x = _free(x0, x1, half, [x for other in routes if other is not route for x in _crossing(other, depth)])
-        label = Label(f"delay:{id}", content, (x, depth), SMALL, role="second", about=id)
-        gaps: tuple[tuple[float, float], ...] = (label_gap(points, label),)
-        if abs(x0 - x1) < 2 * half + U:
-            label, gaps = replace(label, at=(x, depth - 1.4 * U)), ()
+        label, is_on_line = _delay_label(id, jump.edge.delay, route, [r for r in routes if r is not route], placed)
+        placed.append(label)
+        gaps = (label_gap(points, label),) if is_on_line else ()
         look = Look("second", None, ARROW, dash=(2.8, 1.9))
         marks += [_jump(id, jump, source, target, points, look, gaps, last=True), label]
     return Part(tuple(marks))
@@ -170,20 +178,42 @@ def _run(route: Route) -> tuple[Point, Point]:
     return first, last
 
 
-def _crossing(route: Route, depth: float) -> list[float]:
-    """Where a loop runs down through a level."""
-    return [
-        x0
-        for (x0, y0), (x1, y1) in zip(route, route[1:], strict=False)
-        if x0 == x1 and min(y0, y1) - 1.0 < depth < max(y0, y1) + 1.0
+def _delay_label(
+    id: str, delay: int, route: Route, others: list[Route], placed: list[Label]
+) -> tuple[Label, bool]:
+    """The delay on the loop's level stretch as near to its middle as it is free; on a short one, beside the loop."""
+    content = delay_formula(delay)
+    half = typeset(content, SMALL).width / 2 + 2 * CLEAR * SMALL
+    (x0, depth), (x1, _) = _run(route)
+    middle, reach = (x0 + x1) / 2, abs(x1 - x0) / 2 - half - _CORNER / 2
+    if reach > 0:
+        shifts = sorted((reach * k / 60 for k in range(-60, 61)), key=lambda shift: (abs(shift), shift))
+        places = [(middle + shift, depth) for shift in shifts]
+    else:
+        side = abs(x1 - x0) / 2 + half + 0.3 * U
+        rows = [depth + 0.5 * _STEP, *(depth - (0.7 + k) * _STEP for k in range(8))]
+        places = [(middle, depth - 1.4 * U), *((middle + sign * side, y) for y in rows for sign in (1, -1))]
+    taken = [label.at for label in placed]
+    free = [
+        place
+        for place in places
+        if not any(_touches(other, place, half) for other in others)
+        and all(abs(place[0] - x) > 2 * half or abs(place[1] - y) > 1.5 * SMALL for x, y in taken)
     ]
+    label = Label(f"delay:{id}", content, (free or places)[0], SMALL, role="second", about=id)
+    return label, reach > 0
 
 
-def _free(x0: float, x1: float, half: float, lines: list[float]) -> float:
-    """The place between x0 and x1 nearest to their middle where a label touches none of the upright lines."""
-    middle, reach = (x0 + x1) / 2, max(abs(x1 - x0) / 2 - half - _CORNER / 2, 0.0)
-    tried = sorted((middle + reach * k / 60 for k in range(-60, 61)), key=lambda x: (abs(x - middle), x))
-    return next((x for x in tried if all(abs(x - line) > half for line in lines)), middle)
+def _touches(route: Route, place: Point, half: float) -> bool:
+    """Whether a loop runs through the room of a label."""
+    tall = 0.7 * SMALL
+    return any(
+        min(x0, x1) < place[0] + half
+        and max(x0, x1) > place[0] - half
+        and min(y0, y1) < place[1] + tall
+        and max(y0, y1) > place[1] - tall
+        for (x0, y0), (x1, y1) in zip(route, route[1:], strict=False)
+    )
 
 
 def delay_formula(delay: int) -> Formula:

@@ -18,10 +18,10 @@ from explainers.networks import Add, Concatenate, Elementwise, Input, Layer, Net
 
 from ..curves import line
 from ..figure import Box, Content, Curve, Disc, Label, Look, Mark, Point
-from ..typesetting import typeset
-from .measures import ARROW, DOT, EDGE, NUMBER, OUTLINE, PITCH, RADIUS, SPACING, TIP, U, edge_opacity
+from ..typesetting import typeset, typeset_all
+from .measures import ARROW, DOT, EDGE, FORMULA, NUMBER, OUTLINE, PITCH, RADIUS, SPACING, TIP, U, edge_opacity
 from .parts import Part
-from .words import neuron_name
+from .words import neuron_name, parameter_names
 
 MOST_NEURONS = 8  # one more, and the layer is elided
 MOST_COLUMNS = 10
@@ -91,6 +91,7 @@ def place(
     """
     letters = Letters(network)
     needed = room or {}
+    above = _weight_names_room(letters)
     hidden = _left_out(network, most)
     columns: list[Column] = []
     x = 0.0
@@ -102,16 +103,35 @@ def place(
             continue
         kind = _kind(layer)
         if columns:
-            is_wide = kind == "neurons" and columns[-1].kind == "neurons"
-            words = (needed.get(columns[-1].layer.name, 0.0) + needed.get(layer.name, 0.0)) / 2 + 3 * U
-            x += max(pitch if is_wide else pitch * _NARROW, words)
+            before = columns[-1]
+            is_wide = kind == "neurons" and before.kind == "neurons"
+            words = (needed.get(before.layer.name, 0.0) + needed.get(layer.name, 0.0)) / 2 + 3 * U
+            units = network.shapes[layer.name][0] if kind == "neurons" else 1
+            steep = _steepest(before, units, spacing, radius)
+            x += max(pitch if is_wide else pitch * _NARROW, words, above.get(layer.name, 0.0) + 3 * U, steep)
         role = letters.role_of_layer(layer)
         if kind != "neurons":
-            reach = radius * (_MERGE_RADIUS if kind == "merge" else 1.0)
+            reach = _MERGE_RADIUS * radius if kind == "merge" else max(radius, _half_width(layer))
             columns.append(Column(layer, kind, role, x, (Neuron(layer.name, 1, (x, 0.0)),), (), reach))
         else:
             columns.append(neuron_column(network, layer, role, x, spacing, radius))
     return tuple(columns)
+
+
+def _weight_names_room(letters: Letters) -> dict[str, float]:
+    """The width of W_l, b_l over the gap before each layer."""
+    layers = letters.network.dense_layers
+    sets = typeset_all((parameter_names(letters, layer), FORMULA, False) for layer in layers)
+    return {layer.name: outlines.width for layer, outlines in zip(layers, sets, strict=True)}
+
+
+def _steepest(before: Column, units: object, spacing: float, radius: float) -> float:
+    """How far apart two columns must be for their steepest line to clear the neighbours of its ends."""
+    ends = [y for index, y in heights(units, spacing) if index is not None]
+    starts = [neuron.center[1] for neuron in before.neurons] or [0.0]
+    rise = max(max(ends) - min(starts), max(starts) - min(ends))
+    clear = radius + 1.0
+    return rise * clear / math.sqrt(max(spacing**2 - clear**2, 1.0))
 
 
 def _left_out(network: Network, most: int) -> tuple[Layer, ...]:
@@ -199,7 +219,7 @@ def neurons(
 
 
 def _single(column: Column) -> list[Mark]:
-    """A merge as a small ring with its sign, an activation as a rounded box with its letter."""
+    """A merge as a small ring with its sign, an activation as a rounded box with its name."""
     name, center, radius = column.layer.name, column.neurons[0].center, column.radius
     id = node_id(column, column.neurons[0])
     if column.kind == "merge":
@@ -212,13 +232,14 @@ def _single(column: Column) -> list[Mark]:
     word = activation_name(column.layer.operation.activation.symbol)
     return [
         Box(id, center, (2 * radius, 2 * radius), 0.2 * radius, Look("activation", 0.22, OUTLINE)),
-        Label(f"sign:{name}", word, center, _fitting(word, 1.7 * radius), about=id),
+        Label(f"sign:{name}", word, center, NUMBER, about=id),
     ]
 
 
-def _fitting(content: Content, width: float) -> float:
-    """The size at which `content` is no wider than `width`, at most that of numbers."""
-    return min(NUMBER, NUMBER * width / typeset(content, NUMBER).width)
+def _half_width(layer: Layer) -> float:
+    """Half the side of the box that holds an activation's name."""
+    assert isinstance(layer.operation, Elementwise)
+    return typeset(activation_name(layer.operation.activation.symbol), NUMBER).width / 2 + 0.6 * U
 
 
 def node_id(column: Column, neuron: Neuron) -> str:

@@ -84,28 +84,32 @@ def _coloured(formula: Formula) -> Formula:
 
     def paint(node: Formula, parts: tuple[Formula, ...]) -> Formula:
         made = with_parts(node, parts)
-        if isinstance(made, Fence) and not made.role:
-            return replace(made, role=_first_role(made.body))
-        return made
+        weight = _first_weight(made.body) if isinstance(made, Fence) and not made.role else None
+        return made if weight is None else replace(made, role=weight.role)
 
     painted: Formula = folded_formula(formula, paint)
     return painted
 
 
-def _first_role(formula: Formula) -> str:
+def _first_weight(formula: Formula) -> Formula | None:
+    """The first letter of a layer in reading order: the weights of the layer whose bracket this is."""
     stack = [formula]
     while stack:
         part = stack.pop()
         if isinstance(part, Script | Token) and (part.role.startswith("layer") or part.role == "output"):
-            return part.role
+            return part
         stack.extend(reversed(parts_of(part)))
-    return ""
+    return None
 
 
 @dataclass(frozen=True)
 class Span:
-    """The stretch of a line that one layer's formula fills, in points; `depth` 0 for the innermost."""
+    """The stretch of a line that one layer's formula fills, in points; `depth` 0 for the innermost.
 
+    `letter` is the layer's first weight, by which it is known.
+    """
+
+    letter: str
     role: str
     left: float
     right: float
@@ -122,17 +126,19 @@ def _spans(network: Network, derivation: Derivation, label: Label, formula: Row)
         extent[glyph.id] = (min(low, *xs), max(high, *xs))
     spans = _found(formula, extent)
     letters = Letters(network)
-    names = {letters.role_of_layer(layer): vector_name(letters, layer) for layer in network.dense_layers}
+    names = {name: vector_name(letters, layer) for layer in network.dense_layers for name in letters.weight_names(layer)}
     marks: list[Any] = []
     base = label.at[1] - outlines.descent - 1.5 * U
-    for span in spans:
+    for number, span in enumerate(spans, start=1):
         y = base - span.depth * 3.2 * U
         left, right = label.at[0] + span.left, label.at[0] + span.right
         corners = [(left, y + 0.55 * U), (left, y), (right, y), (right, y + 0.55 * U)]
-        name = names.get(span.role)
+        name = names.get(span.letter)
+        if name is None:
+            continue
         middle = (left + right) / 2
-        id = f"span:{span.role}:{span.depth}"
-        text = Label(f"span-name:{span.role}:{span.depth}", name or "", (middle, y), 0.85 * FORMULA, role=span.role, about=id)
+        id = f"span:{number}"
+        text = Label(f"span-name:{number}", name, (middle, y), 0.85 * FORMULA, role=span.role, about=id)
         width = typeset(text.content, text.size).width / 2 + 0.6 * U
         share = _share(corners, middle, width)
         marks += [Curve(id, polyline(corners, 0.3 * U), Look(span.role, None, 0.7 * CURVE), gaps=(share,)), text]
@@ -159,8 +165,9 @@ def _found(formula: Row, extent: dict[str, tuple[float, float]]) -> list[Span]:
             if isinstance(part, Fence) and isinstance(before, Token) and before.role == "activation":
                 _, _, content = part.id.partition(":")
                 left, right = extent.get(before.id), extent.get(f"):{content}")
-                if left and right and part.role:
-                    found.append(Span(part.role, left[0], right[1], depth))
+                weight = _first_weight(part.body)
+                if left and right and weight is not None:
+                    found.append(Span(weight.id.split("#")[0], part.role, left[0], right[1], depth))
                     depth += 1
         return depth
 
