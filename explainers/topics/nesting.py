@@ -6,6 +6,7 @@ from ..derivations.derivation import Derivation, Step
 from ..derivations.symbols import Letters
 from ..derivations.unfolding.affine import MOST_LETTERS
 from ..derivations.unfolding.collapsing import letter_roles, written_out_steps
+from ..derivations.unfolding.every_length import nested_to_any_depth
 from ..derivations.unfolding.unrolling import Unrolled, time_steps
 from ..networks import Network, NetworkError
 
@@ -13,11 +14,14 @@ EXAMPLE = Network.parse("x[3] -> 5 phi -> 5 phi -> 2 phi")
 MOST_SINGLE_STEPS = 6
 
 
-def derive(network: Network = EXAMPLE, *, steps: int | None = None) -> Derivation:
+def derive(network: Network = EXAMPLE, *, depth: str | None = None, steps: int | None = None) -> Derivation:
     """ŷ as one formula in x.
 
-    `steps` is the number of time steps that a network with feedback is unrolled over.
+    `depth="L"` writes it for any number of layers, with dots. `steps` is the number of time steps that a network
+    with feedback is unrolled over.
     """
+    if depth is not None:
+        return nested_to_any_depth(network, depth)
     graph = Unrolled(Letters(network), time_steps(network, steps))
     made = nested_steps(graph)
     remark = "Read it from the inside out: that is the order in which the network computes."

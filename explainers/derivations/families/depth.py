@@ -7,7 +7,7 @@ from typing import Any
 from sympy import Basic, Integer, MatrixExpr, Symbol
 
 from ..evidence import Induction
-from ..expressions import matrix, plus, times, vector
+from ..expressions import IDENTITY_MAP, Activation, matrix, plus, substituted, times, vector
 
 INSTANCES = (2, 3)
 """The lengths at which a claim is also checked as it stands."""
@@ -76,10 +76,10 @@ class BiasSum(MatrixExpr):
 
 
 class NestedLayers(MatrixExpr):
-    """W_L(W_{L−1}(⋯(W_1x + b_1)⋯) + b_{L−1}) + b_L, n_L × 1; without biases W_L(W_{L−1}(⋯(W_1x)⋯))."""
+    """φ(W_L φ(W_{L−1} φ(⋯ φ(W_1x + b_1) ⋯) + b_{L−1}) + b_L), n_L × 1; φ and the biases may be left out."""
 
-    def __new__(cls, depth: Any, has_bias: bool = True) -> Any:
-        return Basic.__new__(cls, depth, Integer(has_bias))
+    def __new__(cls, depth: Any, has_bias: bool = True, phi: str = "id") -> Any:
+        return Basic.__new__(cls, depth, Integer(has_bias), Symbol(phi))
 
     @property
     def shape(self) -> tuple[Any, Any]:
@@ -89,6 +89,11 @@ class NestedLayers(MatrixExpr):
     def has_bias(self) -> bool:
         return bool(self.args[1])
 
+    @property
+    def phi(self) -> Any | None:
+        """The activation's symbol; None for the identity."""
+        return None if self.args[2] == IDENTITY_MAP else self.args[2]
+
     def at(self, depth: int) -> Any:
         made = vector("x", width(0))
         for number in range(1, depth + 1):
@@ -96,8 +101,25 @@ class NestedLayers(MatrixExpr):
         return made
 
     def next(self, weight: Any, before: Any, bias: Any) -> Any:
-        """One layer more: W before + b."""
-        return plus(times(weight, before), bias) if self.has_bias else times(weight, before)
+        """One layer more: φ(W before + b)."""
+        z = plus(times(weight, before), bias) if self.has_bias else times(weight, before)
+        return z if self.phi is None else Activation(self.phi, z)
+
+    def induction(self) -> Induction:
+        """That layer upon layer, h_l = φ(W_l h_{l−1} + b_l), is this nest, for every depth."""
+        x, h = vector("x", width(0)), vector("h", width("L"))
+        w, b = layer_weight("L+1", "L"), layer_bias("L+1")
+
+        def layer_by_layer(depth: int) -> Any:
+            h_l = [x, *(vector(f"h_{number}", width(number)) for number in range(1, depth))]
+            made = self.next(layer_weight(depth, depth - 1), h_l[-1], layer_bias(depth))
+            for number in range(depth - 1, 0, -1):
+                meaning = self.next(layer_weight(number, number - 1), h_l[number - 1], layer_bias(number))
+                made = substituted(made, {h_l[number]: meaning})
+            return made
+
+        instances = tuple((layer_by_layer(depth), self.at(depth)) for depth in INSTANCES)
+        return Induction((layer_by_layer(1), self.at(1)), (self.next(w, h, b), self.next(w, h, b)), instances)
 
 
 def collapse_induction(has_bias: bool = True) -> Induction:

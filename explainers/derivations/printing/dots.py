@@ -16,7 +16,7 @@ from ..families import (
 )
 from ..formula import BigOperator, Fence, Formula, Grid, Row, Script, Token
 from .names import letter, number
-from .writing import ATOM, PRODUCT, SUM, Handler
+from .writing import ATOM, PRODUCT, SUM, Handler, applied
 
 MOST_WRITTEN = 5
 """Sizes up to this are written out; larger ones get dots."""
@@ -55,13 +55,15 @@ class _Dotted:
     def nested(self, node: NestedLayers) -> Formula:
         depth = node.args[0].name
 
-        def layer(number_: str, inside: Formula) -> Formula:
-            return row(self.bold(f"W_{number_}"), Fence(inside, id="():"), *self._bias(node, number_))
+        def inside(body: Formula) -> Formula:
+            return Fence(body, id="():") if node.phi is None else applied(node.phi.name, body)
+
+        def layer(number_: str, body: Formula) -> Formula:
+            return row(self.bold(f"W_{number_}"), inside(body), *self._bias(node, number_))
 
         first = row(self.bold("W_1"), self.bold("x"), *self._bias(node, "1"))
-        middle = row(dots(), Fence(first, id="():"), dots())
-        outer = layer(f"{depth}-1", middle)
-        return layer(depth, outer)
+        outer = layer(depth, layer(f"{depth}-1", row(dots(), inside(first), dots())))
+        return outer if node.phi is None else applied(node.phi.name, outer)
 
     def _bias(self, node: NestedLayers, number_: str) -> tuple[Formula, ...]:
         return (plus_sign(), self.bold(f"b_{number_}")) if node.has_bias else ()

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from sympy import Symbol
 
-from ...networks import Dense, Edge, Network, NetworkError
+from ...networks import IDENTITY, Dense, Edge, Network, NetworkError
 from ..derivation import Definition, Derivation, Step
-from ..expressions import matrix, plus, times, vector
+from ..expressions import matrix, plus, substituted, times, vector
 from ..families import (
     BiasSum,
     NestedLayers,
     RecurrentSum,
     WeightProduct,
     collapse_induction,
+    layer_bias,
+    layer_weight,
     power,
     recurrence_induction,
     width,
 )
-from ..symbols import Letters
+from ..symbols import Letters, activation_of
 from .collapsing import letter_roles, naming_reason, recurrence_steps
 from .unrolling import Unrolled
 
@@ -31,16 +33,7 @@ def kind_of_map(has_bias: bool) -> str:
 
 def every_depth(network: Network, depth: str) -> Derivation:
     """ŷ = A x + c for every depth L, by induction; of `network` only whether it has biases counts."""
-    if depth != "L":
-        raise NetworkError(
-            f'depth is "L", for every depth, but was given {depth!r}: a network has its own depth'
-        )
-    if not network.is_chain or len(network.dense_layers) != len(network.layers) - 1:
-        raise NetworkError(
-            "every depth at once is proved for dense layers in a row: take a network such as x[3] -> 4 -> 2, "
-            "or leave depth out"
-        )
-    has_bias = any(layer.operation.has_bias for layer in network.dense_layers)  # type: ignore[attr-defined]
+    has_bias = _in_a_row(network, depth)
     letter = Symbol("L", integer=True, positive=True)
     left, x = vector("yhat", width("L")), vector("x", width(0))
     nested, product, added = NestedLayers(letter, has_bias), WeightProduct(letter), BiasSum(letter)
@@ -62,6 +55,45 @@ def every_depth(network: Network, depth: str) -> Derivation:
         DEPTH_ROLES,
         (kind_of_map(has_bias),),
     )
+
+
+def _in_a_row(network: Network, depth: str) -> bool:
+    """Whether the layers, dense and in a row, have biases; NetworkError where they are not, or depth is no L."""
+    if depth != "L":
+        raise NetworkError(
+            f'depth is "L", for every depth, but was given {depth!r}: a network has its own depth'
+        )
+    if not network.is_chain or len(network.dense_layers) != len(network.layers) - 1:
+        raise NetworkError(
+            "every depth at once is proved for dense layers in a row: take a network such as x[3] -> 4 -> 2, "
+            "or leave depth out"
+        )
+    return any(layer.operation.has_bias for layer in network.dense_layers)  # type: ignore[attr-defined]
+
+
+def nested_to_any_depth(network: Network, depth: str) -> Derivation:
+    """ŷ = φ(W_L φ(W_{L−1} φ(⋯ φ(W_1x + b_1) ⋯) + b_{L−1}) + b_L)."""
+    has_bias = _in_a_row(network, depth)
+    phi = activation_of(network.dense_layers[0]) or IDENTITY
+    if any((activation_of(layer) or IDENTITY) != phi for layer in network.dense_layers):
+        raise NetworkError(
+            "any depth at once is written for one activation in all layers: take a network such as "
+            "x[3] -> 5 phi -> 2 phi, or leave depth out"
+        )
+    nested = NestedLayers(Symbol("L", integer=True, positive=True), has_bias, phi.symbol)
+    left, h = vector("yhat", width("L")), vector("h_L-1", width("L-1"))
+    first = nested.next(layer_weight("L", "L-1"), h, layer_bias("L"))
+    meaning = nested.next(layer_weight("L-1", "L-2"), vector("h_L-2", width("L-2")), layer_bias("L-1"))
+    second = substituted(first, {h: meaning})
+    replaced = "The output of the layer before is replaced by the formula that computes it."
+    again = "The same again for every layer, down to the input."
+    steps = (
+        Step(first, "write out", second, replaced, Definition(((h, meaning),)), left),
+        Step(second, "induction", nested, again, nested.induction(), left),
+    )
+    roles = (*DEPTH_ROLES, ("h_L-1", "layer 2"), ("h_L-2", "layer 3"), (phi.symbol, "activation"))
+    remark = "Read it from the inside out: that is the order in which the network computes."
+    return Derivation("nesting", "A deep network is a formula within a formula", steps, roles, (remark,))
 
 
 DEPTH_ROLES = (

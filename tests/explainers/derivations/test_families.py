@@ -31,10 +31,11 @@ def test_nested_layers_are_product_and_sum(depth: int) -> None:
     assert prove(NestedLayers(L).at(depth), flat)
 
 
+@pytest.mark.parametrize("phi", ["id", "phi"])
 @pytest.mark.parametrize("depth", [1, 2, 5])
-def test_each_depth_follows_from_the_one_before(depth: int) -> None:
+def test_each_depth_follows_from_the_one_before(depth: int, phi: str) -> None:
     w, b = layer_weight(depth + 1, depth), layer_bias(depth + 1)
-    nested = NestedLayers(L)
+    nested = NestedLayers(L, phi=phi)
     assert nested.at(depth + 1) == nested.next(w, nested.at(depth), b)
     assert prove(WeightProduct.at(depth + 1), WeightProduct.next(w, WeightProduct.at(depth)))
     assert prove(BiasSum.at(depth + 1), BiasSum.next(w, BiasSum.at(depth), b))

@@ -138,3 +138,14 @@ def test_rows_that_do_not_stand_alone(topic: object) -> None:
         topic.derive(Network.parse("x[3] -> 2 softmax"))  # type: ignore[attr-defined]
     with pytest.raises(NetworkError, match="reads 2 outputs at once"):
         topic.derive(Network.parse("x[3] -> h: 2 <- h"))  # type: ignore[attr-defined]
+
+
+def test_a_nest_of_any_depth_has_dots_and_is_proved() -> None:
+    made = nesting.derive(depth="L")
+    assert formulas(made)[-1] == "= φ(W_Lφ(W_{L−1}φ(⋯ φ(W₁x + b₁) ⋯) + b_{L−1}) + b_L)"
+    assert made.verify()
+
+
+def test_any_depth_at_once_wants_one_activation() -> None:
+    with pytest.raises(NetworkError, match="one activation in all layers"):
+        nesting.derive(Network.parse("x[3] -> 5 relu -> 2"), depth="L")
