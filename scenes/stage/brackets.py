@@ -156,7 +156,12 @@ def span_marks(
     middle = (left + right) / 2
     color = rgb(theme.color(role))
     rise = 0.62
-    paths = (line((left, y + rise), (left, y), (middle - gap, y)), line((middle + gap, y), (right, y), (right, y + rise)))
+    paths = (
+        line((left, y + rise), (left, y), (middle - gap, y)),
+        line((middle + gap, y), (right, y), (right, y + rise)),
+    )
     stroke = Thing(f"{id}:line", "curve", (("line", Ink(paths, stroke=color, width=3.0)),), EDGE, role=role)
-    name = words(f"{id}:name", label, (middle, y), theme, size=size, role=role, anchor="middle", vertical="middle")
+    name = words(
+        f"{id}:name", label, (middle, y), theme, size=size, role=role, anchor="middle", vertical="middle"
+    )
     return stroke, name

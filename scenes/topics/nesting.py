@@ -1,0 +1,281 @@
+"""The formula of a deep network unfolds from the output backwards, bracket by bracket, each in its layer's colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from explainers.derivations.derivation import Derivation
+from explainers.derivations.formula import Formula
+from explainers.derivations.printing.building import unlabelled
+from explainers.derivations.printing.identity import with_ids
+from explainers.derivations.symbols import Letters
+from explainers.networks import Layer, Network
+from explainers.networks.activations import Array
+from explainers.topics import nesting as topic
+from scenes.stage import NetworkOnStage, Region, Stage, columns_figure, grid, motion, signals
+from scenes.stage.brackets import (
+    LEADING,
+    LEVEL,
+    Span,
+    WrappedFormula,
+    line_count,
+    span_marks,
+    spans,
+    with_brackets_coloured,
+    wrapped_size,
+)
+from scenes.stage.lines import light_lines, underline
+from scenes.stage.numbers import example_input, largest_value, with_numbers
+from scenes.stage.standins import stand_in_note, with_known_activations
+from scenes.stage.text import Content
+from scenes.stage.things import Thing
+
+EXAMPLE = topic.EXAMPLE
+
+LOWEST = 7.4  # the lowest line of formula, or mark below it
+LARGEST = 1.3 * grid.FORMULA
+NET_ABOVE = 3.1  # from the formula's baseline to the net's names
+MOST_LEVELS = 5
+MOST_SINGLE = 3  # unfoldings with a step of their own
+WIDTH = grid.RIGHT - grid.LEFT
+
+
+def tell(stage: Stage, network: Network = EXAMPLE) -> None:
+    """The output's formula, one unfolding after the other, and then the numbers from the inside out."""
+    told = Told.of(network)
+    page = Page.of(told, stage)
+    _last_layer(stage, page)
+    for group in told.groups:
+        stage.step(*_said(told, group))
+        for layer in group:
+            _unfold(stage, page, layer)
+    _from_inside_out(stage, page)
+
+
+# What is told of ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """A network in letters, and with numbers."""
+
+    network: Network
+    derivation: Derivation
+    numbers: Network
+    outputs: Mapping[str, Array]
+
+    @classmethod
+    def of(cls, network: Network) -> Told:
+        numbers = with_numbers(with_known_activations(network))
+        outputs = dict(numbers.forward(example_input(numbers)).outputs)
+        return cls(network, topic.derive(network), numbers, outputs)
+
+    @cached_property
+    def letters(self) -> Letters:
+        return Letters(self.network)
+
+    @cached_property
+    def unfolded(self) -> tuple[Layer, ...]:
+        """The layers whose letters are replaced, from the output backwards."""
+        lettered = self.letters.lettered - {self.network.input.name, self.network.output.name}
+        return tuple(layer for layer in reversed(self.network.layers) if layer.name in lettered)
+
+    @property
+    def groups(self) -> tuple[tuple[Layer, ...], ...]:
+        """The unfolded layers by steps; of many, those in the middle share one."""
+        if len(self.unfolded) <= MOST_SINGLE:
+            return tuple((layer,) for layer in self.unfolded)
+        return self.unfolded[:1], self.unfolded[1:-1], self.unfolded[-1:]
+
+    def formula(self, unfolded: int) -> Formula:
+        """ŷ after so many layers were put in, its brackets in their colours; beyond the last step, the last."""
+        pairs = self.derivation.formulas()
+        chosen = pairs[0].before if unfolded == 0 else pairs[min(unfolded, len(pairs)) - 1].after
+        return with_brackets_coloured(chosen, self.letters.role)
+
+    def layer_of(self, span: Span) -> Layer | None:
+        """Whose bracket it is; None for a sum of outputs."""
+        for layer in self.network.dense_layers:
+            if span.name in self.letters.weight_names(layer):
+                return layer
+        return None
+
+    def inner(self, formula: Formula) -> tuple[tuple[Span, Layer], ...]:
+        """The brackets of all layers but the last."""
+        found = [(span, self.layer_of(span)) for span in spans(formula)]
+        return tuple((span, layer) for span, layer in found if layer is not None and layer in self.unfolded)
+
+    def letter(self, layer: Layer) -> Formula:
+        return with_ids(unlabelled(self.letters.layer(layer.name), self.letters.role))
+
+    def parts(self, layer: Layer) -> tuple[str, ...]:
+        """The names of the layers that are computed for this one alone: merges and activations before it."""
+        first = last = self.network.layers.index(layer)
+        while first > 1 and self.network.layers[first - 1].name not in self.letters.lettered:
+            first -= 1
+        return tuple(one.name for one in self.network.layers[first : last + 1])
+
+
+# Where it stands ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Page:
+    """The net above; the formula below, in one size from the first step to the last."""
+
+    told: Told
+    net: NetworkOnStage
+    line: WrappedFormula
+    has_marks: bool
+
+    @classmethod
+    def of(cls, told: Told, stage: Stage) -> Page:
+        whole = told.formula(len(told.unfolded))
+        size = wrapped_size(whole, LARGEST, WIDTH)
+        lines = line_count(whole, size, WIDTH)
+        levels = max((span.level for span, _ in told.inner(whole)), default=0)
+        has_marks = lines == 1 and 0 < levels <= MOST_LEVELS
+        below = levels * LEVEL if has_marks else (lines - 1) * LEADING * size if lines > 1 else 1.2
+        baseline = LOWEST + below
+        bottom = baseline + NET_ABOVE
+        region = Region(grid.LEFT, bottom, WIDTH, grid.TOP.top - bottom)
+        net = NetworkOnStage(stage, columns_figure(told.numbers, region, theme=stage.theme), region, largest=1.0)
+        line = WrappedFormula(stage, "formula", told.formula(0), (grid.LEFT, baseline), size=size, width=WIDTH)
+        return cls(told, net, line, has_marks)
+
+    def marks(self, formula: Formula) -> list[Thing]:
+        """The lines below all brackets of `formula`, each with its layer's letter."""
+        if not self.has_marks:
+            return []
+        told, things = self.told, []
+        set_ = self.line.thing(formula)
+        for span, layer in told.inner(formula):
+            role = told.letters.role_of_layer(layer)
+            things += span_marks(
+                f"span:{span.letter}", set_, self.line.at[1], span, told.letter(layer),
+                self.line.stage.theme, role=role,
+            )  # fmt: skip
+        return things
+
+
+# The steps ---------------------------------------------------------------------------------
+
+
+def _last_layer(stage: Stage, page: Page) -> None:
+    told, net = page.told, page.net
+    output = told.network.output
+    is_alone = not told.unfolded
+    if is_alone:
+        said: tuple[Content, str] = (
+            "One layer is one bracket",
+            "There is one layer only, so nothing is nested: its formula is the whole network.",
+        )
+    else:
+        said = (
+            "The answer needs the layer before it",
+            "Start at the output and look back. Its formula reads the numbers of the layer before, "
+            "and those must be computed too.",
+        )
+    stage.step(*said)
+    net.appear()
+    with stage.together():
+        _light(net, told, output)
+        if not is_alone:
+            net.focus(output.name)
+    page.line.appear()
+    if not is_alone:
+        _point_at(stage, page, told.unfolded[0])
+
+
+def _unfold(stage: Stage, page: Page, layer: Layer) -> None:
+    """The letter gives way to the bracket that computes it, and its layer lights up."""
+    told, net = page.told, page.net
+    count = told.unfolded.index(layer) + 1
+    formula = told.formula(count)
+    shown = {output.name for output in (told.network.output, *told.unfolded[:count])}
+    with stage.together():
+        stage.leave("pointer")
+        _focus(net, told, shown, is_last=count == len(told.unfolded))
+        _light(net, told, layer)
+    with stage.together():
+        page.line.become(formula)
+        before = [thing for thing in page.marks(formula) if thing.id in stage]
+        stage.change(*before)
+        stage.wait(0.6)
+        stage.appear(*[thing for thing in page.marks(formula) if thing.id not in stage], rise=0.0)
+    if count < len(told.unfolded):
+        _point_at(stage, page, told.unfolded[count])
+
+
+def _focus(net: NetworkOnStage, told: Told, shown: set[str], *, is_last: bool) -> None:
+    lit = [part for layer in told.network.layers if layer.name in shown for part in told.parts(layer)]
+    net.focus(*lit, *([told.network.input.name] if is_last else []))
+
+
+def _light(net: NetworkOnStage, told: Told, layer: Layer) -> None:
+    """Its lines in its colour, by their weights."""
+    for part in told.parts(layer):
+        light_lines(net, signals(net, told.numbers, part), told.letters.role_of_layer(layer))
+
+
+def _point_at(stage: Stage, page: Page, layer: Layer) -> None:
+    """A line under the letter that is put in next, wherever it stands."""
+    name = page.told.letters.names[layer.name]
+    boxes = [
+        page.line.box(part)
+        for part in sorted({key.rpartition("/")[0] for key in stage.inks(page.line.id)})
+        if part.partition("#")[0] == name
+    ]
+    stage.appear(underline("pointer", boxes, stage.theme, page.told.letters.role_of_layer(layer)), rise=0.0)
+
+
+def _said(told: Told, group: tuple[Layer, ...]) -> tuple[Content, str]:
+    """Title and narration."""
+    is_last = group[-1] == told.unfolded[-1]
+    letter = told.letter(group[0])
+    if len(group) > 1:
+        return (
+            "Again and again, a bracket in a bracket",
+            "Each letter gives way to a bracket of its own, one layer further back, until only the first layer is left.",
+        )
+    if is_last:
+        return (
+            ("Put in ", letter, ", and only the input is left"),
+            "The first layer reads the input itself. So nothing is left to put in: one formula leads from x to the answer.",
+        )
+    return (
+        ("But ", letter, " is itself a formula"),
+        "Put in what that layer computes. Its bracket wears the layer's colour, and inside waits the layer before.",
+    )
+
+
+def _from_inside_out(stage: Stage, page: Page) -> None:
+    """One forward pass: the innermost bracket first."""
+    told, net = page.told, page.net
+    stage.step(
+        "The network computes from the inside out",
+        "Numbers start in the innermost bracket and pass outwards. Each bracket is a layer, each layer a bracket.",
+    )
+    outputs, name = told.outputs, told.network.input.name
+    decimals, largest = net.decimals(outputs), largest_value(dict(outputs))
+    with stage.together():
+        stage.undim()
+        stage.appear(*stand_in_note(told.network, stage.theme, baseline=LOWEST))
+        stage.dim(*stage.ids("span:"))
+        net.write(name, outputs[name], largest=largest, decimals=decimals)
+    for layer in (*reversed(told.unfolded), told.network.output):
+        with stage.together():
+            for part in told.parts(layer):
+                sent = signals(net, told.numbers, part, outputs)
+                light_lines(net, sent, told.letters.role_of_layer(layer))
+            stage.undim(*[name for name in stage.ids("span:") if _speaks_of(told, name, layer)])
+            stage.wait(motion.LIGHT_EDGES)
+            if net.neurons(layer.name):
+                net.write(layer.name, outputs[layer.name], largest=largest, decimals=decimals)
+
+
+def _speaks_of(told: Told, mark: str, layer: Layer) -> bool:
+    """Whether "span:W_2#1:line" lies below a bracket of this layer."""
+    return mark.split(":")[1].partition("#")[0] in told.letters.weight_names(layer) if layer.name in told.letters.numbers else False
