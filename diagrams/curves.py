@@ -1,10 +1,11 @@
-"""Cubic Bézier curves of 3n + 1 points: length, pieces, directions, arrow heads; and the curves that figures are made of.
+"""Cubic Bézier curves of 3n + 1 points: how they are made, measured and cut, and their arrow heads.
 
 What is left of a curve once its gaps are cut and its head is set is said here once, for every renderer.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -43,8 +44,8 @@ def through(points: Sequence[Point]) -> Points:
 
     Fritsch and Carlson (1980): where the data rise, the curve rises.
     """
-    rises = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in zip(points, points[1:], strict=False)]
-    inner = [0.0 if a * b <= 0 else 2 * a * b / (a + b) for a, b in zip(rises, rises[1:], strict=False)]
+    rises = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in itertools.pairwise(points)]
+    inner = [0.0 if a * b <= 0 else 2 * a * b / (a + b) for a, b in itertools.pairwise(rises)]
     slopes = [rises[0], *inner, rises[-1]]
     drawn = [points[0]]
     for (x0, y0), (x1, y1), m0, m1 in zip(points, points[1:], slopes, slopes[1:], strict=False):
@@ -100,7 +101,7 @@ def _place(points: Points, share: float) -> tuple[int, float]:
     """(piece, t) at a share of the whole length."""
     steps = _steps(points)
     target = min(max(share, 0.0), 1.0) * steps[-1][2]
-    for (_, _, run0), (number, t1, run1) in zip(steps, steps[1:], strict=False):
+    for (_, _, run0), (number, t1, run1) in itertools.pairwise(steps):
         if run1 >= target:
             inside = (target - run0) / (run1 - run0) if run1 > run0 else 1.0
             return number, t1 - (1 - inside) / _SAMPLES

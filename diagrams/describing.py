@@ -7,12 +7,28 @@ from itertools import groupby
 
 from explainers.networks import Add, Concatenate, Dense, Elementwise, Input, Layer, Network, Shape
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 def describe(network: Network) -> str:
     """Kind, sizes, activations, counts, skips and feedback."""
-    return " ".join(filter(None, [_shape_sentence(network), _count_sentence(network), _edge_sentence(network)]))
+    return " ".join(
+        filter(None, [_shape_sentence(network), _count_sentence(network), _edge_sentence(network)])
+    )
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
@@ -91,8 +107,8 @@ def _edge_sentence(network: Network) -> str:
         sentences.append(f"The output of {edge.source} is fed back into {layer.name} after {steps}.")
     alone = [layer for layer in network.layers if isinstance(layer.operation, Elementwise)]
     if alone:
-        sentences.append(f"{counted(len(alone), 'activation')} stand{'s' if len(alone) == 1 else ''} as layers of their own."
-                         if len(alone) > 1 else "One activation stands as a layer of its own.")
+        many = f"{counted(len(alone), 'activation').capitalize()} stand as layers of their own."
+        sentences.append(many if len(alone) > 1 else "One activation stands as a layer of its own.")
     return " ".join(sentences)
 
 

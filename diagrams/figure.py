@@ -28,7 +28,8 @@ class Look:
     """How a mark is drawn; the theme turns the role into colours.
 
     `fill`: None for none, else the share of the role's colour mixed into the paper (0.22 at rest, 1 full).
-    `width` of the outline in points (0: no outline). `dash`: lengths in points, on and off. `opacity` of the whole mark.
+    `width` of the outline in points (0: no outline). `dash`: lengths in points, on and off; none: the role's own.
+    `opacity` of the whole mark.
     """
 
     role: str = "ink"
@@ -101,7 +102,8 @@ Mark = Disc | Box | Curve | Label
 class Figure:
     """Marks in the order in which they are drawn, on a canvas of `width` × `height` points.
 
-    `alt` is the alternative text, written from the network; `elided` says what is left out ("61 of 64 neurons of layer 1").
+    `alt` is the alternative text, written from the network; `elided` says what is left out ("61 of 64 neurons of
+    layer 1").
     """
 
     width: float

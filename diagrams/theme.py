@@ -1,4 +1,4 @@
-"""Themes: what a role looks like on dark film, on light slides and in print. Every colour literal of the project stands here.
+"""Themes: what a role looks like on film, on slides and in print. Every colour literal of the project stands here.
 
 A role ("input", "layer 2", "weight +") keeps its colour from the first slide to the last. Colour is never the
 only sign, so a paint also has a dash, a weight and a number of rings. Dashes are in points (H = 220 pt).

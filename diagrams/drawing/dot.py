@@ -36,7 +36,9 @@ def dot_source(figure: Figure) -> str:
     graph.attr(comment=_data(figure.alt))
     middle = (figure.width / 2, figure.height / 2)
     paper = figure.theme.color("paper")
-    graph.node(PAPER, **_room(middle, (figure.width, figure.height)), style="filled", fillcolor=paper, penwidth="0")
+    graph.node(
+        PAPER, **_room(middle, (figure.width, figure.height)), style="filled", fillcolor=paper, penwidth="0"
+    )
     for end in (FROM, TO):  # the ends of curves that join no node
         graph.node(end, **_room(middle, (0.01, 0.01)), style="invis")
     names = dot_names(figure)
@@ -60,7 +62,7 @@ def dot_names(figure: Figure) -> dict[str, str]:
 
 
 def dot_id(mark: Mark, names: Mapping[str, str]) -> str:
-    """The mark's id, or its name where the id has characters that Graphviz would read or rewrite (&amp;, \\N)."""
+    """The mark's id, or its name where the id has characters that Graphviz would read or rewrite."""
     return mark.id if _PLAIN_ID.fullmatch(mark.id) else names[mark.id]
 
 
@@ -148,4 +150,4 @@ def _with_opacity(color: str, opacity: float) -> str:
 
 def _data(text: str) -> str:
     """Text as an attribute that is shown as it is: no escapes, and no HTML in angle brackets."""
-    return graphviz.escape("".join(" " if ord(character) < 32 else character for character in text))  # type: ignore[no-any-return]
+    return graphviz.escape("".join(" " if ord(character) < 32 else character for character in text))

@@ -26,7 +26,9 @@ def save(figure: Figure, path: str | os.PathLike[str]) -> Path:
     target = Path(path)
     writer = _WRITERS.get(target.suffix.lower())
     if writer is None:
-        raise DiagramError(f"a figure cannot be saved as {target.name!r}: end the name in {', '.join(_WRITERS)}")
+        raise DiagramError(
+            f"a figure cannot be saved as {target.name!r}: end the name in {', '.join(_WRITERS)}"
+        )
     if not target.parent.is_dir():
         raise DiagramError(f"there is no folder {str(target.parent)!r}: make it first")
     content = writer(figure)

@@ -1,4 +1,4 @@
-"""DOT → SVG: what Graphviz has drawn, in the figure's order, with exact dashes and corners, and the labels' outlines."""
+"""DOT → SVG: what Graphviz drew, in the figure's order, with exact dashes and corners, and the labels' outlines."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 from explainers.derivations.formula import Formula, Row, Token
@@ -111,7 +112,7 @@ def _far(jump: Jump, column: int) -> int:
 
 
 def feedback_loops(columns: tuple[Column, ...], loops: tuple[Jump, ...]) -> Part:
-    """Loops below what they jump: out of the source's right, under it, into the target's left; dashed, the delay named."""
+    """Loops below what they jump: out of the source's right, into the target's left; dashed, the delay named."""
     routes = []
     for jump in loops:
         source, target = columns[jump.source], columns[jump.target]
@@ -163,7 +164,9 @@ def _dashed(columns: tuple[Column, ...], loops: tuple[Jump, ...], routes: list[R
         source, target = columns[jump.source], columns[jump.target]
         points = polyline(route, min(_CORNER, abs(_run(route)[0][0] - _run(route)[1][0]) / 2))
         id = _jump_id("feedback", columns, loops, jump)
-        label, is_on_line = _delay_label(id, jump.edge.delay, route, [r for r in routes if r is not route], placed)
+        label, is_on_line = _delay_label(
+            id, jump.edge.delay, route, [r for r in routes if r is not route], placed
+        )
         placed.append(label)
         gaps = (label_gap(points, label),) if is_on_line else ()
         look = Look("second", None, ARROW, dash=(2.8, 1.9))
@@ -212,7 +215,7 @@ def _touches(route: Route, place: Point, half: float) -> bool:
         and max(x0, x1) > place[0] - half
         and min(y0, y1) < place[1] + tall
         and max(y0, y1) > place[1] - tall
-        for (x0, y0), (x1, y1) in zip(route, route[1:], strict=False)
+        for (x0, y0), (x1, y1) in itertools.pairwise(route)
     )
 
 
@@ -239,7 +242,7 @@ def fine_samples(points: Points) -> list[tuple[float, Point]]:
     found = samples(points)
     whole = length(points)
     fine: list[tuple[float, Point]] = []
-    for (s0, p0), (s1, p1) in zip(found, found[1:], strict=False):
+    for (s0, p0), (s1, p1) in itertools.pairwise(found):
         count = max(1, round((s1 - s0) * whole / 0.5))
         fine += [(s0 + (s1 - s0) * k / count, between(p0, p1, k / count)) for k in range(count)]
     return [*fine, found[-1]]
@@ -253,8 +256,15 @@ def _jump_id(kind: str, columns: tuple[Column, ...], jumps: tuple[Jump, ...], ju
 
 
 def _jump(
-    id: str, jump: Jump, source: Column, target: Column, points: Points, look: Look,
-    gaps: tuple[tuple[float, float], ...] = (), *, last: bool = False,
-) -> Curve:  # fmt: skip
+    id: str,
+    jump: Jump,
+    source: Column,
+    target: Column,
+    points: Points,
+    look: Look,
+    gaps: tuple[tuple[float, float], ...] = (),
+    *,
+    last: bool = False,
+) -> Curve:
     ends = [node_id(column, column.neurons[-1 if last else 0]) for column in (source, target)]
     return Curve(id, points, look, True, ends[0], ends[1], gaps)

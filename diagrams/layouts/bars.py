@@ -5,6 +5,7 @@ Runs of equal layers are folded into one bar with ×k below it; of very long row
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 from explainers.derivations.formula import Token
@@ -41,7 +42,9 @@ class Run:
 def bars(network: Network) -> tuple[Part, tuple[str, ...]]:
     """The picture, and what is left out of it."""
     runs = folded(network)
-    left_out = [f"{len(run.layers)} layers {run.text!r} are drawn once" for run in runs if len(run.layers) > 1]
+    left_out = [
+        f"{len(run.layers)} layers {run.text!r} are drawn once" for run in runs if len(run.layers) > 1
+    ]
     shown: list[Run | None] = list(runs)
     if len(runs) > _MOST_BARS:
         half = _MOST_BARS // 2
@@ -50,9 +53,7 @@ def bars(network: Network) -> tuple[Part, tuple[str, ...]]:
     columns = _columns(network, shown)
     skips, loops = jumps(columns)
     there = {layer.name for run in shown if run is not None for layer in run.layers}
-    missing = [
-        edge for edge, layer in network.edges if edge.source not in there and layer.name in there
-    ]
+    missing = [edge for edge, layer in network.edges if edge.source not in there and layer.name in there]
     if missing and None in shown:
         left_out.append(f"{len(missing)} edges out of them")
     whole = _trunk(columns) + skip_arcs(columns, skips, max(c.top for c in columns) + 1.5 * U)
@@ -136,7 +137,7 @@ def _column(network: Network, run: Run, x: float, height: float) -> Column:
 def _trunk(columns: tuple[Column, ...]) -> Part:
     """The arrows from each mark to the next one, where that reads it."""
     marks: list[Mark] = []
-    for source, target in zip(columns, columns[1:], strict=False):
+    for source, target in itertools.pairwise(columns):
         reads = any(edge.source == source.layer.name and not edge.delay for edge in target.layer.inputs)
         if "dots" in (source.kind, target.kind) or not reads:
             continue
@@ -151,19 +152,25 @@ def _marks(columns: tuple[Column, ...], shown: list[Run | None]) -> Part:
     marks: list[Mark] = []
     for column, run in zip(columns, shown, strict=True):
         if run is None:
-            marks += [Disc(f"dots:{k}", at, 1.5 * DOT, Look("second", 1.0, 0.0)) for k, at in enumerate(column.dots)]
+            marks += [
+                Disc(f"dots:{k}", at, 1.5 * DOT, Look("second", 1.0, 0.0)) for k, at in enumerate(column.dots)
+            ]
             continue
         id = f"layer:{column.layer.name}"
         center = (column.x, 0.0)
         if column.kind == "merge":
             sign = "+" if isinstance(column.layer.operation, Add) else "∥"
             marks.append(Disc(id, center, column.radius, Look("second", 0.0, OUTLINE)))
-            marks.append(Label(f"sign:{column.layer.name}", Token(sign, "word", "merge"), center, NUMBER, about=id))
+            marks.append(
+                Label(f"sign:{column.layer.name}", Token(sign, "word", "merge"), center, NUMBER, about=id)
+            )
             continue
         size = (2 * column.radius, 2 * column.half_height)
         marks.append(Box(id, center, size, 0.1 * size[0], Look(column.role, 0.22, OUTLINE)))
         marks.append(Label(f"name:{column.layer.name}", run.text, center, LABEL, about=id, angle=90.0))
         if len(run.layers) > 1:
             at = (column.x, column.bottom - 1.6 * U)
-            marks.append(Label(f"times:{column.layer.name}", f"×{len(run.layers)}", at, SMALL * 1.1, role="second"))
+            marks.append(
+                Label(f"times:{column.layer.name}", f"×{len(run.layers)}", at, SMALL * 1.1, role="second")
+            )
     return Part(tuple(marks))

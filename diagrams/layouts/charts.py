@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,15 +47,26 @@ class Axes:
         if x_name is not None:
             right, y = self.at(self.x[1], 0)
             marks.append(
-                Label(f"axis-name:{self.name}:x", x_name, (right + U, y), SMALL * 1.2, anchor="start", role="second")
+                Label(
+                    f"axis-name:{self.name}:x",
+                    x_name,
+                    (right + U, y),
+                    SMALL * 1.2,
+                    anchor="start",
+                    role="second",
+                )
             )
         if y_name is not None:
             x, top = self.at(0, self.y[1])
             marks.append(
                 Label(
-                    f"axis-name:{self.name}:y", y_name, (x, top + 0.8 * U), SMALL * 1.2,
-                    vertical="baseline", role="second",
-                )  # fmt: skip
+                    f"axis-name:{self.name}:y",
+                    y_name,
+                    (x, top + 0.8 * U),
+                    SMALL * 1.2,
+                    vertical="baseline",
+                    role="second",
+                )
             )
         return Part(tuple(marks))
 
@@ -64,18 +76,28 @@ class Axes:
         marks: list[Curve | Label] = []
         for value in xs:
             x, y = self.at(value, 0)
-            marks.append(Curve(f"tick:{self.name}:x:{value:g}", line((x, y - 0.3 * U), (x, y + 0.3 * U)), look))
             marks.append(
-                Label(f"tick-name:{self.name}:x:{value:g}", _tick(value), (x, y - 1.1 * U), SMALL, role="muted")
+                Curve(f"tick:{self.name}:x:{value:g}", line((x, y - 0.3 * U), (x, y + 0.3 * U)), look)
+            )
+            marks.append(
+                Label(
+                    f"tick-name:{self.name}:x:{value:g}", _tick(value), (x, y - 1.1 * U), SMALL, role="muted"
+                )
             )
         for value in ys:
             x, y = self.at(0, value)
-            marks.append(Curve(f"tick:{self.name}:y:{value:g}", line((x - 0.3 * U, y), (x + 0.3 * U, y)), look))
+            marks.append(
+                Curve(f"tick:{self.name}:y:{value:g}", line((x - 0.3 * U, y), (x + 0.3 * U, y)), look)
+            )
             marks.append(
                 Label(
-                    f"tick-name:{self.name}:y:{value:g}", _tick(value), (x - 0.8 * U, y), SMALL,
-                    anchor="end", role="muted",
-                )  # fmt: skip
+                    f"tick-name:{self.name}:y:{value:g}",
+                    _tick(value),
+                    (x - 0.8 * U, y),
+                    SMALL,
+                    anchor="end",
+                    role="muted",
+                )
             )
         return Part(tuple(marks))
 
@@ -92,7 +114,7 @@ class Axes:
         low, high = self.x
         cuts = sorted({low, high, *(k for k in (*kinks, *jumps) if low < k < high)})
         curves = []
-        for number_, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False), start=1):
+        for number_, (a, b) in enumerate(itertools.pairwise(cuts), start=1):
             tiny = 1e-9 * (high - low)
             xs = np.linspace(a + tiny, b - tiny, _SAMPLES)
             ys = np.asarray(function(xs))
@@ -129,4 +151,3 @@ def kinks_of(activation_name: str, shift: float = 0.0) -> dict[str, tuple[float,
     if activation_name in ("relu", "leaky_relu"):
         return {"kinks": (shift,)}
     return {"jumps": (shift,)} if activation_name == "step" else {}
-

@@ -6,6 +6,7 @@ layer of its own is a column with a single mark. Wide layers show their first th
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -170,13 +171,20 @@ def heights(units: object, spacing: float = SPACING) -> tuple[tuple[int | str | 
 
 
 def neuron_column(
-    network: Network, layer: Layer, role: str, x: float = 0.0, spacing: float = SPACING, radius: float = RADIUS
+    network: Network,
+    layer: Layer,
+    role: str,
+    x: float = 0.0,
+    spacing: float = SPACING,
+    radius: float = RADIUS,
 ) -> Column:
     """The neurons of one layer at `x`, whatever the layer computes."""
     (units,) = network.shapes[layer.name]
     places = heights(units, spacing)
     neurons = tuple(Neuron(layer.name, index, (x, y)) for index, y in places if index is not None)
-    dots = tuple((x, y + shift * spacing * 0.22) for index, y in places if index is None for shift in (1, 0, -1))
+    dots = tuple(
+        (x, y + shift * spacing * 0.22) for index, y in places if index is None for shift in (1, 0, -1)
+    )
     left_out = f"{units - len(neurons)} of {units} neurons of {_called(layer, role)}" if dots else ""
     return Column(layer, "neurons", role, x, neurons, dots, radius, left_out)
 
@@ -299,7 +307,7 @@ def neighbours(columns: tuple[Column, ...]) -> list[tuple[Column, Column]]:
     """Columns side by side of which the right one reads the left one."""
     return [
         (source, target)
-        for source, target in zip(columns, columns[1:], strict=False)
+        for source, target in itertools.pairwise(columns)
         if "dots" not in (source.kind, target.kind)
         and any(edge.source == source.layer.name and not edge.delay for edge in target.layer.inputs)
     ]

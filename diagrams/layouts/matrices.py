@@ -62,40 +62,45 @@ def written_out(
         marks.append(_band(name, band, heights, right, size))
     for number, (row, y) in enumerate(zip(rows, heights, strict=True), start=1):
         for place, entry in enumerate(row):
+            id = f"entry:{name}:{number}:{place + 1}"
             center = (lefts[place] + widths[place] / 2, y)
-            marks.extend(_entry(name, number, place + 1, entry, center, widths[place], size, row, rows))
+            if entry is None:
+                marks.append(Label(id, _dots(rows, row, place), center, size, role="second"))
+            else:
+                marks.append(_entry(id, name, entry, center, widths[place], size))
     return Part((*marks, *brackets(name, Bounds(0.0, bottom, right, top), role)))
 
 
 def _column_widths(rows: Sequence[Row], size: float) -> list[float]:
-    cells = [(row, place) for row in range(len(rows)) for place in range(len(rows[row]))]
-    shown = [(r, c) for r, c in cells if rows[r][c] is not None]
-    sets = typeset_all((rows[r][c].content, size, rows[r][c].is_strong) for r, c in shown)  # type: ignore[union-attr]
+    shown = [(column, entry) for row in rows for column, entry in enumerate(row) if entry is not None]
+    sets = typeset_all((entry.content, size, entry.is_strong) for _, entry in shown)
     widths = [6 * DOT] * len(rows[0])
-    for (_, column), outlines in zip(shown, sets, strict=True):
+    for (column, _), outlines in zip(shown, sets, strict=True):
         widths[column] = max(widths[column], outlines.width)
     return widths
 
 
-def _entry(
-    name: str, row: int, column: int, entry: Entry | None, center: Point, width: float, size: float,
-    own_row: Row, rows: Sequence[Row],
-) -> list[Mark]:  # fmt: skip
-    id = f"entry:{name}:{row}:{column}"
-    if entry is None:
-        is_row_of_dots = all(other is None for other in own_row)
-        is_column_of_dots = all(other[column - 1] is None for other in rows)
-        sign = "dots.d" if is_row_of_dots and is_column_of_dots else "dots.v" if is_row_of_dots else "dots.h"
-        return [Label(id, Token(sign, "operator", id), center, size, role="second")]
+def _dots(rows: Sequence[Row], row: Row, place: int) -> Token:
+    """Dots that run the way in which entries are left out."""
+    is_down = all(entry is None for entry in row)
+    is_across = all(other[place] is None for other in rows)
+    sign = "dots.d" if is_down and is_across else "dots.v" if is_down else "dots.h"
+    return Token(sign, "operator", sign)
+
+
+def _entry(id: str, name: str, entry: Entry, center: Point, width: float, size: float) -> Label:
+    """Numbers are set right in their column, so that their points stand below each other; letters in its middle."""
     is_number = isinstance(entry.content, str)
-    at = (center[0] + width / 2, center[1]) if is_number else center
-    anchor = "end" if is_number else "middle"
-    return [
-        Label(
-            id, entry.content, at, size, anchor=anchor, role=entry.role, is_strong=entry.is_strong,  # type: ignore[arg-type]
-            about=f"band:{name}" if entry.is_strong else "",
-        )  # fmt: skip
-    ]
+    return Label(
+        id,
+        entry.content,
+        (center[0] + width / 2, center[1]) if is_number else center,
+        size,
+        anchor="end" if is_number else "middle",
+        role=entry.role,
+        is_strong=entry.is_strong,
+        about=f"band:{name}" if entry.is_strong else "",
+    )
 
 
 def _band(name: str, band: tuple[int, str], heights: Sequence[float], right: float, size: float) -> Box:
@@ -103,9 +108,12 @@ def _band(name: str, band: tuple[int, str], heights: Sequence[float], right: flo
     thick = min(2.2 * size, 0.8 * abs(heights[0] - heights[1])) if len(heights) > 1 else 2.2 * size
     inset = _FOOT * 0.9 + 0.2 * U
     return Box(
-        f"band:{name}", (right / 2, heights[row]), (right - 2 * inset, thick), 0.12 * thick,
+        f"band:{name}",
+        (right / 2, heights[row]),
+        (right - 2 * inset, thick),
+        0.12 * thick,
         Look(role, 0.45, 0.0),
-    )  # fmt: skip
+    )
 
 
 def brackets(name: str, around: Bounds, role: str = "second") -> tuple[Curve, Curve]:
@@ -124,11 +132,14 @@ def parenthesis(name: str, x: float, bottom: float, top: float, side: str, role:
     middle = (bottom + top) / 2
     start = x - bulge
     points = (
-        (start, top), (start + 0.62 * bulge, top - 0.12 * (top - bottom)),
-        (x, top - 0.28 * (top - bottom)), (x, middle),
-        (x, bottom + 0.28 * (top - bottom)), (start + 0.62 * bulge, bottom + 0.12 * (top - bottom)),
+        (start, top),
+        (start + 0.62 * bulge, top - 0.12 * (top - bottom)),
+        (x, top - 0.28 * (top - bottom)),
+        (x, middle),
+        (x, bottom + 0.28 * (top - bottom)),
+        (start + 0.62 * bulge, bottom + 0.12 * (top - bottom)),
         (start, bottom),
-    )  # fmt: skip
+    )
     return Part((Curve(f"bracket:{name}:{side}", points, Look(role, None, BRACKET * 1.3)),))
 
 

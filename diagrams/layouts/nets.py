@@ -1,7 +1,8 @@
-"""A whole network as columns: neurons, lines, skip arcs, loops, and the rows of words above and below, all clear of each other."""
+"""A whole network as columns: neurons, lines, arcs and loops, and rows of words above and below them."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,10 +13,11 @@ from explainers.networks import Dense, Input, Network
 from ..figure import Content, Label, Look, Mark
 from ..typesetting import typeset_all
 from .arcs import feedback_loops, jumps, skip_arcs
-from .columns import Column, Inside, edges, letters_inside, neurons, place
+from .columns import Column, Inside, edges, letters_inside, neurons
 from .measures import BETWEEN, FORMULA, LABEL, U
 from .parts import Part
 from .words import layer_title, membership, parameter_names
+
 
 def net(
     network: Network,
@@ -63,7 +65,7 @@ def named_net(
 def weight_row(letters: Letters, columns: tuple[Column, ...], baseline: float) -> Part:
     """W_l, b_l over the gap before each layer, in the layer's colour."""
     marks: list[Mark] = []
-    for before, column in zip(columns, columns[1:], strict=False):
+    for before, column in itertools.pairwise(columns):
         if column.layer.name in letters.numbers and "dots" not in (before.kind, column.kind):
             content = parameter_names(letters, column.layer, column.role)
             at = ((before.x + column.x) / 2, baseline)

@@ -57,7 +57,9 @@ class Part:
         """The outline of everything that is drawn, labels as they are set."""
         labels = [mark for mark in self.marks if isinstance(mark, Label)]
         sets = typeset_all((label.content, label.size, label.is_strong) for label in labels)
-        corners = [corner for label, outlines in zip(labels, sets, strict=True) for corner in _box(label, outlines)]
+        corners = [
+            corner for label, outlines in zip(labels, sets, strict=True) for corner in _box(label, outlines)
+        ]
         for mark in self.marks:
             if not isinstance(mark, Label):
                 corners.extend(_extent(mark))
@@ -112,7 +114,9 @@ def below(upper: Part, lower: Part, gap: float, align: Literal["left", "middle",
 
 def captioned(part: Part, id: str, content: Content, baseline: float, size: float, role: str = "ink") -> Part:
     """The part with a label centred on it, on a baseline of its own."""
-    return part + Part((Label(id, content, (part.bounds.center[0], baseline), size, vertical="baseline", role=role),))
+    return part + Part(
+        (Label(id, content, (part.bounds.center[0], baseline), size, vertical="baseline", role=role),)
+    )
 
 
 def figure_of(

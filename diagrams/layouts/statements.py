@@ -34,7 +34,13 @@ def line_of(id: str, content: Formula, *, size: float = FORMULA, role: str = "in
 
 
 def chain(
-    id: str, left: Any, sides: Sequence[Any], derivation: Derivation, *, size: float = FORMULA, braces: Braces = ()
+    id: str,
+    left: Any,
+    sides: Sequence[Any],
+    derivation: Derivation,
+    *,
+    size: float = FORMULA,
+    braces: Braces = (),
 ) -> Part:
     """left = side, and below it = side for every further one; the = stand below each other.
 
@@ -43,11 +49,20 @@ def chain(
     roles = dict(derivation.roles)
     lines: list[Part] = []
     for number, side in enumerate(sides, start=1):
-        row = with_ids(Row((Token("=", "relation", "="), unlabelled(side, roles, braces if number == len(sides) - 1 else ()))))
+        row = with_ids(
+            Row(
+                (
+                    Token("=", "relation", "="),
+                    unlabelled(side, roles, braces if number == len(sides) - 1 else ()),
+                )
+            )
+        )
         marks = [Label(f"{id}:{number}", row, (0.0, 0.0), size, anchor="start", vertical="baseline")]
         if number == 1:
             name = with_ids(unlabelled(left, roles))
-            marks.insert(0, Label(f"{id}:left", name, (-0.28 * size, 0.0), size, anchor="end", vertical="baseline"))
+            marks.insert(
+                0, Label(f"{id}:left", name, (-0.28 * size, 0.0), size, anchor="end", vertical="baseline")
+            )
         lines.append(Part(tuple(marks)))
     return stacked(lines, _LEADING * size)
 

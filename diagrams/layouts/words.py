@@ -1,4 +1,4 @@
-"""What stands in and around a network's neurons: letters, shapes, counts and numbers, from the derivations' own names."""
+"""What stands in and around neurons: letters, shapes and numbers, by the derivations' own names."""
 
 from __future__ import annotations
 
@@ -47,8 +47,7 @@ def membership(letters: Letters, layer: Layer, role: str = "") -> Formula:
     space: Formula = Token("reals", "upright", "reals")
     if not is_single:
         space = Script(space, sup=size_formula(units))
-    style = "italic" if is_single else "bold"
-    name = letter(letters.names[layer.name], style, role)
+    name = letter(letters.names[layer.name], "italic" if is_single else "bold", role)
     return with_ids(Row((name, Token("in", "relation", "in"), space)))
 
 
@@ -86,4 +85,3 @@ def layer_title(network: Network, layer: Layer) -> str:
     if isinstance(layer.operation, Dense):
         return "hidden layer" if len(dense) == 2 else f"hidden layer {dense.index(layer) + 1}"
     return layer.operation.kind
-

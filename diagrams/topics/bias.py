@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from explainers.derivations.neurons import Neuron, neuron_of
 from explainers.derivations.printing.building import unlabelled
 from explainers.derivations.printing.identity import with_ids
 from explainers.networks import IDENTITY, SIGMOID, ActivationFunction, Network
+from explainers.networks.activations import Array
 from explainers.topics.bias import EXAMPLE, derive
 
 from ..describing import counted
@@ -90,7 +91,9 @@ def _zero(neuron: Neuron, derivation: Derivation) -> tuple[Formula, ...]:
 
 
 def _words(id: str, content: str | tuple[Formula | str, ...]) -> Part:
-    return Part((Label(f"when:{id}", content, (0.0, 0.0), LABEL, anchor="start", vertical="baseline", role="second"),))
+    return Part(
+        (Label(f"when:{id}", content, (0.0, 0.0), LABEL, anchor="start", vertical="baseline", role="second"),)
+    )
 
 
 def _struck(step: Step, derivation: Derivation) -> Formula:
@@ -143,13 +146,16 @@ def _chart(neuron: Neuron, phi: ActivationFunction, biases: tuple[float, ...]) -
     marks: list[Mark] = [*axes.lines(over).marks, *axes.ticks(ys=_ticks(high, phi, biases)).marks]
     for dash, b in zip(_DASHES, biases, strict=False):
         name = f"b={b:g}"
-        marks += axes.graph(
-            name, lambda x, b=b: phi(x + b), Look("activation", None, CURVE, dash=dash), **kinks_of(phi.name, -b)
-        ).marks
+        look = Look("activation", None, CURVE, dash=dash)
+        marks += axes.graph(name, _shifted(phi, b), look, **kinks_of(phi.name, -b)).marks
         at_zero = float(phi(np.array(b)))
         if low <= at_zero <= high:
             marks.append(axes.dot(name, 0.0, at_zero, "emphasis"))
     return _key(Part((*marks, *_names(axes, phi, biases))), phi)
+
+
+def _shifted(phi: ActivationFunction, b: float) -> Callable[[Array], Array]:
+    return lambda x: phi(x + b)
 
 
 def _ticks(high: float, phi: ActivationFunction, biases: tuple[float, ...]) -> list[float]:

@@ -67,9 +67,7 @@ def _alt(network: Network) -> str:
 # The two nets ------------------------------------------------------------------------------
 
 
-def _side_by_side(
-    network: Network, columns: tuple[Column, ...], derivation: Derivation, seed: int
-) -> Part:
+def _side_by_side(network: Network, columns: tuple[Column, ...], derivation: Derivation, seed: int) -> Part:
     """Deep net = one layer, at one scale and on one axis; below them the formula, and the product as tiles."""
     single = Network.feedforward(network.input_shape[0], network.output_shape[0])
     deep_values: Values | None = None
@@ -81,7 +79,9 @@ def _side_by_side(
         a, c = affine_map(numbers)
         deep_values, single_values = numbers.forward(x).outputs, {"x": x, "layer1": a @ x + c}
         assert numbers.parameters is not None
-        matrices = {layer.name: numbers.parameters.of_layer(layer.name)["W"] for layer in network.dense_layers}
+        matrices = {
+            layer.name: numbers.parameters.of_layer(layer.name)["W"] for layer in network.dense_layers
+        }
         matrices["A"] = a
     letters = Letters(network)
     deep = _net(network, columns, deep_values, letters, lambda target: target.role)
@@ -107,13 +107,20 @@ Values = dict[str, Array]
 
 
 def _net(
-    network: Network, columns: tuple[Column, ...], values: Values | None, letters: Letters, role: Callable[[Column], str]
+    network: Network,
+    columns: tuple[Column, ...],
+    values: Values | None,
+    letters: Letters,
+    role: Callable[[Column], str],
 ) -> Part:
     names = weight_row(letters, columns, max(column.top for column in columns) + BETWEEN)
     picture = net(
-        network, columns, inside=_inside(values), look=lambda target, count: _line(role(target), count),
+        network,
+        columns,
+        inside=_inside(values),
+        look=lambda target, count: _line(role(target), count),
         arcs_above=names.bounds.top + 1.5 * U,
-    )  # fmt: skip
+    )
     return picture + names
 
 
@@ -125,7 +132,9 @@ def _single(network: Network, values: Values | None) -> Part:
     """One layer with the derived matrix A and vector c."""
     columns = place(network, pitch=1.5 * _PITCH)
 
-    picture = net(network, columns, inside=_inside(values), look=lambda _target, count: _line("emphasis", count))
+    picture = net(
+        network, columns, inside=_inside(values), look=lambda _target, count: _line("emphasis", count)
+    )
     row = Row((letter("A", "bold", "emphasis"), Token(",", "punctuation"), letter("c", "bold", "emphasis")))
     middle = (columns[0].x + columns[1].x) / 2
     at = (middle, max(column.top for column in columns) + BETWEEN)
@@ -185,7 +194,9 @@ def _product(network: Network, letters: Letters, matrices: dict[str, Array]) -> 
         row.append(_sign("equals", Token("=", "relation", "=")))
     row.append(_factor("A", letter("A", "bold", "emphasis"), matrices.get("A"), shape, "emphasis"))
     lowest = min(item.part.bounds.bottom for item in row if isinstance(item, Factor))
-    return beside([_named(item, lowest) if isinstance(item, Factor) else item for item in row], 1.2 * U, "none")
+    return beside(
+        [_named(item, lowest) if isinstance(item, Factor) else item for item in row], 1.2 * U, "none"
+    )
 
 
 def _shown_factors(network: Network) -> list[Layer | None]:
@@ -228,10 +239,17 @@ def _formulas(derivation: Derivation) -> Part:
     if len(naming) == 1 and not derivation.remarks[1:]:
         return _whole_chain(derivation, naming[0])
     lines = [
-        line_of(f"result:{k}", equated(step.left, step.after, derivation)) for k, step in enumerate(naming, start=1)
+        line_of(f"result:{k}", equated(step.left, step.after, derivation))
+        for k, step in enumerate(naming, start=1)
     ] or [line_of("result", equated(derivation.steps[-1].left, derivation.steps[-1].after, derivation))]
     remarks = [
-        Part((Label(f"remark:{k}", text, (0.0, 0.0), LABEL, anchor="start", vertical="baseline", role="second"),))
+        Part(
+            (
+                Label(
+                    f"remark:{k}", text, (0.0, 0.0), LABEL, anchor="start", vertical="baseline", role="second"
+                ),
+            )
+        )
         for k, text in enumerate(derivation.remarks[:4], start=1)
     ]
     return stacked([*lines, *remarks], 1.6 * U)

@@ -14,13 +14,15 @@ from ..layouts.parts import figure_of
 from ..theme import LIGHT, Theme
 
 
-
-
 def draw(network: Network = EXAMPLE, *, theme: Theme = LIGHT) -> Figure:
     """The network with every neuron and every line, or, where it is wide, with dots and the true counts."""
     words = layer_words(Letters(network))
     columns = place(network, room=room_for(words))
     left_out = tuple(column.left_out for column in columns if column.left_out)
     return figure_of(
-        named_net(network, columns, words), describe(network), title="A feedforward network", elided=left_out, theme=theme
+        named_net(network, columns, words),
+        describe(network),
+        title="A feedforward network",
+        elided=left_out,
+        theme=theme,
     )

@@ -34,7 +34,11 @@ _PITCH = 104.0
 
 
 def draw(
-    network: Network = EXAMPLE, *, layer: int | str | None = None, row: int | None = None, theme: Theme = LIGHT
+    network: Network = EXAMPLE,
+    *,
+    layer: int | str | None = None,
+    row: int | None = None,
+    theme: Theme = LIGHT,
 ) -> Figure:
     """The layer (by number or name, the first by default) with `row` of its matrix lit, the second where there is one.
 
@@ -103,10 +107,14 @@ class _Layer:
         for neuron in sorted(neurons.neurons, key=lambda neuron: neuron.index == self.row):
             marks += [self._edge(inputs, neurons, one, neuron) for one in inputs.neurons]
         marks += [mark for one in inputs.neurons for mark in self._disc(inputs, one, "x", True)]
-        marks += [mark for one in neurons.neurons for mark in self._disc(neurons, one, "h", one.index == self.row)]
+        marks += [
+            mark for one in neurons.neurons for mark in self._disc(neurons, one, "h", one.index == self.row)
+        ]
         for column in self.columns:
             paint = Look(column.role if column is inputs else "edge", 1.0, 0.0)
-            marks += [Disc(f"dots:{column.layer.name}:{k}", dot, DOT, paint) for k, dot in enumerate(column.dots)]
+            marks += [
+                Disc(f"dots:{column.layer.name}:{k}", dot, DOT, paint) for k, dot in enumerate(column.dots)
+            ]
         return Part(tuple(marks))
 
     def _edge(self, inputs: Column, neurons: Column, one: Neuron, neuron: Neuron) -> Curve:
@@ -116,7 +124,9 @@ class _Layer:
             if self.values is not None and isinstance(one.index, int):
                 row = self.values["W"][self.row - 1]
                 share = float(row[one.index - 1]) / (float(abs(row).max()) or 1.0)
-                look = Look(self.role, None, (1 + 2.2 * abs(share)) * EDGE, dash=() if share >= 0 else (2.8, 1.9))
+                look = Look(
+                    self.role, None, (1 + 2.2 * abs(share)) * EDGE, dash=() if share >= 0 else (2.8, 1.9)
+                )
         return edge(inputs, neurons, one, neuron, look)
 
     def _disc(self, column: Column, neuron: Neuron, letter_: str, is_spoken_of: bool) -> list[Mark]:
@@ -132,13 +142,19 @@ class _Layer:
         if self.values is None or not isinstance(neuron.index, int):
             return [disc, Label(id, name, neuron.center, LABEL, role=role, about=disc.id)]
         value = number(float(self.values[letter_][neuron.index - 1]))
-        side, anchor = (-1, "end") if is_input else (1, "start")
-        at = (neuron.center[0] + side * (RADIUS + U), neuron.center[1])
+        at = (neuron.center[0] + (-1 if is_input else 1) * (RADIUS + U), neuron.center[1])
         colour = column.role if is_spoken_of else "muted"
         return [
             disc,
             Label(id, value, neuron.center, NUMBER, role=role, is_strong=strong, about=disc.id),
-            Label(f"name:{neuron.layer}:{neuron.index}", name, at, LABEL, anchor=anchor, role=colour),  # type: ignore[arg-type]
+            Label(
+                f"name:{neuron.layer}:{neuron.index}",
+                name,
+                at,
+                LABEL,
+                anchor="end" if is_input else "start",
+                role=colour,
+            ),
         ]
 
     def _entry_name(self, column: Column, neuron: Neuron) -> Formula:
@@ -158,13 +174,14 @@ class _Layer:
         bias = self.letters.bias(self.layer)
         phi = activation_of(self.layer)
         h, x = self.letters.layer(self.layer.name), self.letters.layer(self.source.name)
-        product = [self._grid("W", weight, self.role), self._grid("x", x, self.letters.role_of_layer(self.source))]
+        product = [
+            self._grid("W", weight, self.role),
+            self._grid("x", x, self.letters.role_of_layer(self.source)),
+        ]
         if bias is not None:
             product += [_sign("plus", Token("+", "operator", "+")), self._grid("b", bias, self.role)]
         around = Bounds.around(
-            point
-            for part in product
-            for point in ((0.0, part.bounds.top), (0.0, part.bounds.bottom))
+            point for part in product for point in ((0.0, part.bounds.top), (0.0, part.bounds.bottom))
         )
         row = [self._grid("h", h, self.role), _sign("equals", Token("=", "relation", "="))]
         if phi is None:
@@ -181,17 +198,23 @@ class _Layer:
         """The letter of each grid above it, all on one baseline."""
         top = max(part.bounds.top for part in row) + BETWEEN
         headed = []
-        for part in row:
+        for grid in row:
+            part = grid
             name = next((mark.id.split(":")[1] for mark in part.marks if mark.id.startswith("entry:")), "")
             if name:
                 colour = self.letters.role_of_layer(self.source) if name == "x" else self.role
-                symbol = {"W": self.letters.weight_names(self.layer)[0], "x": self.letters.names[self.source.name]}
+                symbol = {
+                    "W": self.letters.weight_names(self.layer)[0],
+                    "x": self.letters.names[self.source.name],
+                }
                 symbol |= {"h": self.letters.names[self.layer.name]}
                 if (bias := self.letters.bias(self.layer)) is not None:
                     symbol["b"] = bias.name
                 edges = part.bounds
                 head = with_ids(letter(symbol[name], "bold", colour))
-                part += Part((Label(f"head:{name}", head, (edges.center[0], top), FORMULA, vertical="baseline"),))
+                part += Part(
+                    (Label(f"head:{name}", head, (edges.center[0], top), FORMULA, vertical="baseline"),)
+                )
             headed.append(part)
         return headed
 
@@ -202,7 +225,9 @@ class _Layer:
         is_x = name == "x"
         rows = [
             [
-                None if r is None or c is None else self._entry(name, symbol, r, c, role, is_x or r == self.row)
+                None
+                if r is None or c is None
+                else self._entry(name, symbol, r, c, role, is_x or r == self.row)
                 for c in across
             ]
             for r, _ in down
@@ -212,7 +237,9 @@ class _Layer:
             band = (next(place for place, (r, _) in enumerate(down) if r == self.row), self.role)
         return written_out(name, rows, [y for _, y in down], band=band)
 
-    def _entry(self, name: str, symbol: Any, r: int | str, c: int | str, role: str, is_spoken_of: bool) -> Entry:
+    def _entry(
+        self, name: str, symbol: Any, r: int | str, c: int | str, role: str, is_spoken_of: bool
+    ) -> Entry:
         paint = role if is_spoken_of and name == "x" else "ink" if is_spoken_of else "muted"
         content: Content
         if self.values is not None and isinstance(r, int) and isinstance(c, int):

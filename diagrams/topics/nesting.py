@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from explainers.derivations.derivation import Derivation
-from explainers.derivations.formula import Fence, Formula, Row, Script, Token, folded_formula, parts_of, with_parts
+from explainers.derivations.formula import (
+    Fence,
+    Formula,
+    Row,
+    Script,
+    Token,
+    folded_formula,
+    parts_of,
+    with_parts,
+)
 from explainers.derivations.symbols import Letters
 from explainers.networks import Network
 from explainers.topics.nesting import EXAMPLE, derive
@@ -38,9 +47,11 @@ def draw(network: Network = EXAMPLE, *, theme: Theme = LIGHT) -> Figure:
     letters = Letters(network)
     names = weight_row(letters, columns, max(column.top for column in columns) + BETWEEN)
     picture = names + net(
-        network, columns, arcs_above=names.bounds.top + 1.5 * U,
+        network,
+        columns,
+        arcs_above=names.bounds.top + 1.5 * U,
         look=lambda target, count: Look(target.role, None, 0.5, opacity=0.75 if count <= 36 else 0.5),
-    )  # fmt: skip
+    )
     left_out = tuple(column.left_out for column in columns if column.left_out)
     alt = (
         f"{describe(network)} Beside it its formula is unfolded from the output backwards, "
@@ -67,6 +78,7 @@ def _formula(network: Network, derivation: Derivation) -> Part:
     content = last.content
     assert isinstance(content, Row)
     coloured = _coloured(content)
+    assert isinstance(coloured, Row)
     placed = Part((*lines.marks[:-1], replace(last, content=coloured)))
     return placed + _spans(network, derivation, replace(last, content=coloured), coloured)
 
@@ -76,7 +88,9 @@ def _cut_short(lines: Part) -> Part:
     last = lines.marks[-1]
     assert isinstance(last, Label)
     dots = Row((Token("=", "relation", "="), Token("dots.h", "operator", "dots")))
-    return lines + Part((replace(last, id="formula:dots", content=dots, at=(last.at[0], last.at[1] - 1.9 * _SIZE)),))
+    return lines + Part(
+        (replace(last, id="formula:dots", content=dots, at=(last.at[0], last.at[1] - 1.9 * _SIZE)),)
+    )
 
 
 def _coloured(formula: Formula) -> Formula:
@@ -126,7 +140,11 @@ def _spans(network: Network, derivation: Derivation, label: Label, formula: Row)
         extent[glyph.id] = (min(low, *xs), max(high, *xs))
     spans = _found(formula, extent)
     letters = Letters(network)
-    names = {name: vector_name(letters, layer) for layer in network.dense_layers for name in letters.weight_names(layer)}
+    names = {
+        weight: vector_name(letters, layer)
+        for layer in network.dense_layers
+        for weight in letters.weight_names(layer)
+    }
     marks: list[Any] = []
     base = label.at[1] - outlines.descent - 1.5 * U
     for number, span in enumerate(spans, start=1):
@@ -141,7 +159,10 @@ def _spans(network: Network, derivation: Derivation, label: Label, formula: Row)
         text = Label(f"span-name:{number}", name, (middle, y), 0.85 * FORMULA, role=span.role, about=id)
         width = typeset(text.content, text.size).width / 2 + 0.6 * U
         share = _share(corners, middle, width)
-        marks += [Curve(id, polyline(corners, 0.3 * U), Look(span.role, None, 0.7 * CURVE), gaps=(share,)), text]
+        marks += [
+            Curve(id, polyline(corners, 0.3 * U), Look(span.role, None, 0.7 * CURVE), gaps=(share,)),
+            text,
+        ]
     return Part(tuple(marks))
 
 
@@ -173,5 +194,3 @@ def _found(formula: Row, extent: dict[str, tuple[float, float]]) -> list[Span]:
 
     folded_formula(formula, read)
     return found[:-1]
-
-

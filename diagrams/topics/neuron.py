@@ -8,8 +8,8 @@ from explainers.derivations.derivation import Derivation
 from explainers.derivations.formula import Formula, Token
 from explainers.derivations.neurons import Neuron, neuron_of
 from explainers.derivations.printing.building import unlabelled
-from explainers.derivations.printing.names import activation_name
 from explainers.derivations.printing.identity import with_ids
+from explainers.derivations.printing.names import activation_name
 from explainers.networks import Network
 from explainers.topics.neuron import EXAMPLE, derive
 
@@ -20,8 +20,19 @@ from ..layouts.arcs import label_gap
 from ..layouts.charts import Axes, kinks_of
 from ..layouts.columns import shown_indices
 from ..layouts.measures import (
-    ARROW, BETWEEN, CURVE, DOT, FORMULA, HERO, HERO_FACTOR, LABEL, OUTLINE, RADIUS, TIP, U,
-)  # fmt: skip
+    ARROW,
+    BETWEEN,
+    CURVE,
+    DOT,
+    FORMULA,
+    HERO,
+    HERO_FACTOR,
+    LABEL,
+    OUTLINE,
+    RADIUS,
+    TIP,
+    U,
+)
 from ..layouts.parts import Part, below, figure_of
 from ..layouts.statements import chain, written
 from ..layouts.words import number
@@ -36,14 +47,16 @@ _LABEL_AT = 0.44  # of the way from an input to Σ
 def draw(
     network: Network = EXAMPLE, *, unit: int = 1, layer: int | str | None = None, theme: Theme = LIGHT
 ) -> Figure:
-    """Neuron `unit` of a dense layer (by number or name, the first by default); with its weights, where it has numbers."""
+    """Neuron `unit` of a dense layer (by number or name, the first by default), with its numbers where it has some."""
     neuron = neuron_of(network, unit, layer)
     derivation = derive(network, unit=unit, layer=layer)
     first, *more = derivation.steps
-    formula = chain("formula", first.left, [first.before, *(step.after for step in (first, *more))], derivation)
+    formula = chain(
+        "formula", first.left, [first.before, *(step.after for step in (first, *more))], derivation
+    )
     picture = schematic(neuron, derivation)
     whole = below(picture, formula, 2 * BETWEEN)
-    elided = ()
+    elided: tuple[str, ...] = ()
     shown = [index for index in shown_indices(_count(neuron)) if index is not None]
     if len(shown) < len(shown_indices(_count(neuron))):
         elided = (f"all but {len(shown)} of {neuron.inputs} inputs",)
@@ -72,7 +85,9 @@ def schematic(neuron: Neuron, derivation: Derivation) -> Part:
     hero = HERO_FACTOR * RADIUS
     marks: list[Mark] = [*_inputs(neuron, derivation, hero)]
     marks.append(Disc("sum", (0.0, 0.0), hero, Look(_role(neuron), 0.22, HERO)))
-    marks.append(Label("sign:sum", Token("Sigma", "upright", "Sigma"), (0.0, 0.0), 1.25 * FORMULA, about="sum"))
+    marks.append(
+        Label("sign:sum", Token("Sigma", "upright", "Sigma"), (0.0, 0.0), 1.25 * FORMULA, about="sum")
+    )
     if neuron.bias is not None:
         marks.extend(_bias(neuron, hero))
     x = hero
@@ -81,7 +96,9 @@ def schematic(neuron: Neuron, derivation: Derivation) -> Part:
         x = _STEP + _BOX / 2
     output = (x + _STEP - _BOX / 2 if neuron.phi is not None else _STEP, 0.0)
     source = "sum" if neuron.phi is None else "activation"
-    marks.append(_arrow(f"edge:{source}->output", (x, 0.0), (output[0] - RADIUS - TIP, 0.0), source, "output"))
+    marks.append(
+        _arrow(f"edge:{source}->output", (x, 0.0), (output[0] - RADIUS - TIP, 0.0), source, "output")
+    )
     marks.append(Disc("output", output, RADIUS, Look(_role(neuron), 0.22, OUTLINE)))
     marks.append(Label("name:output", _name(neuron.output), output, LABEL * 1.1, about="output"))
     return Part(tuple(marks))
@@ -109,7 +126,12 @@ def _inputs(neuron: Neuron, derivation: Derivation, hero: float) -> list[Mark]:
         center = (-_REACH, ((len(indices) - 1) / 2 - place) * _SPACING)
         if index is None:
             marks += [
-                Disc(f"dots:x:{k}", (center[0], center[1] + shift * 0.2 * _SPACING), DOT, Look("input", 1.0, 0.0))
+                Disc(
+                    f"dots:x:{k}",
+                    (center[0], center[1] + shift * 0.2 * _SPACING),
+                    DOT,
+                    Look("input", 1.0, 0.0),
+                )
                 for k, shift in enumerate((1, 0, -1), start=1)
             ]
             continue
@@ -168,7 +190,9 @@ def _activation(neuron: Neuron, left: float) -> list[Mark]:
     end = (center[0] - _BOX / 2 - TIP, 0.0)
     marks: list[Mark] = [_arrow("edge:sum->activation", (left, 0.0), end, "sum", "activation"), box]
     middle = ((left + end[0]) / 2, 1.2 * U)
-    marks.append(Label("name:sum", Token("z", id="z"), middle, LABEL * 1.1, vertical="baseline", role=_role(neuron)))
+    marks.append(
+        Label("name:sum", Token("z", id="z"), middle, LABEL * 1.1, vertical="baseline", role=_role(neuron))
+    )
     if neuron.phi.function is None:
         sign = activation_name(neuron.phi.symbol)
         return [*marks, Label("name:activation", sign, center, 1.4 * FORMULA, about="activation")]

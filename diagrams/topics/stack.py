@@ -22,7 +22,9 @@ def draw(network: Network = EXAMPLE, *, theme: Theme = LIGHT) -> Figure:
     words = _words(network)
     columns = place(network, room=room_for(words))
     left_out = tuple(column.left_out for column in columns if column.left_out)
-    alt = f"{describe(network)} Beneath each layer stands the equation that computes it from the layer before."
+    alt = (
+        f"{describe(network)} Beneath each layer stands the equation that computes it from the layer before."
+    )
     return figure_of(
         named_net(network, columns, words), alt, title="Layer on layer", elided=left_out, theme=theme
     )
@@ -39,7 +41,9 @@ def _words(network: Network) -> tuple[Word, ...]:
         Word(first.name, "equation", 1, membership(letters, first, "input"), 0.9 * FORMULA),
     ]
     for layer, step in zip(lettered, derivation.steps, strict=True):
-        words.append(Word(layer.name, "equation", 1, equated(step.before, step.after, derivation), 0.9 * FORMULA))
+        words.append(
+            Word(layer.name, "equation", 1, equated(step.before, step.after, derivation), 0.9 * FORMULA)
+        )
         if isinstance(layer.operation, Dense):
             words.append(Word(layer.name, "name", 0, layer_title(network, layer), LABEL))
             for row, weight in enumerate(letters.weights(layer), start=2):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+import xml.etree.ElementTree as ET
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
 Point = tuple[float, float]
 Subpath = tuple[Point, ...]
@@ -33,7 +33,7 @@ class Shape:
 
 def shapes(page: bytes) -> tuple[Shape, ...]:
     """All that is drawn on an SVG page of Typst's, in page coordinates turned so that y grows upwards."""
-    root = ElementTree.fromstring(page)
+    root = ET.fromstring(page)
     glyphs = {
         f"#{symbol.get('id')}": subpaths(path.get("d", ""))
         for symbol in root.iter(f"{_SVG}symbol")
@@ -42,23 +42,21 @@ def shapes(page: bytes) -> tuple[Shape, ...]:
     return tuple(_walk(root, (1, 0, 0, -1, 0, 0), glyphs))
 
 
-def _walk(element: ElementTree.Element, affine: Affine, glyphs: dict[str, Outline]) -> Iterator[Shape]:
+def _walk(element: ET.Element, affine: Affine, glyphs: dict[str, Outline]) -> Iterator[Shape]:
     if element.tag == f"{_SVG}defs":
         return
     affine = _after(affine, _affine(element.get("transform", "")))
     if element.tag == f"{_SVG}use":
         href = element.get(_HREF, "")
         shift = (1, 0, 0, 1, float(element.get("x", 0)), float(element.get("y", 0)))
-        yield Shape(
-            _moved(glyphs.get(href, ()), _after(affine, shift)), element.get("fill", ""), href
-        )
+        yield Shape(_moved(glyphs.get(href, ()), _after(affine, shift)), element.get("fill", ""), href)
     elif element.tag == f"{_SVG}path":
         yield from _path(element, affine)
     for child in element:
         yield from _walk(child, affine, glyphs)
 
 
-def _path(element: ElementTree.Element, affine: Affine) -> Iterator[Shape]:
+def _path(element: ET.Element, affine: Affine) -> Iterator[Shape]:
     path = subpaths(element.get("d", ""))
     if element.get("fill", "none") != "none":
         yield Shape(_moved(path, affine), element.get("fill", ""), "")
@@ -69,7 +67,7 @@ def _path(element: ElementTree.Element, affine: Affine) -> Iterator[Shape]:
 
 
 def _bar(start: Point, end: Point, width: float) -> Subpath:
-    """A straight stroke as a closed outline: fraction bars, roots and strike-outs are the only ones that Typst strokes."""
+    """A straight stroke as a closed outline: a fraction bar, a root, a strike."""
     length = math.dist(start, end)
     across = (-(end[1] - start[1]) / length * width / 2, (end[0] - start[0]) / length * width / 2)
     (x0, y0), (x1, y1), (dx, dy) = start, end, across
@@ -96,15 +94,17 @@ def _affine(text: str) -> Affine:
     affine = IDENTITY
     for name, arguments in _CALL.findall(text):
         values = [float(value) for value in re.split(r"[\s,]+", arguments.strip())]
+        step: Affine
         if name == "matrix":
-            step = tuple(values)
+            a, b, c, d, e, f = values
+            step = (a, b, c, d, e, f)
         elif name == "translate":
             step = (1, 0, 0, 1, values[0], values[1] if len(values) > 1 else 0.0)
         elif name == "scale":
             step = (values[0], 0, 0, values[-1], 0, 0)
         else:
             raise ValueError(f"Typst used the transformation {name}, which is not read here")
-        affine = _after(affine, step)  # type: ignore[arg-type]
+        affine = _after(affine, step)
     return affine
 
 
@@ -112,10 +112,13 @@ def _after(outer: Affine, inner: Affine) -> Affine:
     a, b, c, d, e, f = outer
     p, q, r, s, t, u = inner
     return (
-        a * p + c * q, b * p + d * q,
-        a * r + c * s, b * r + d * s,
-        a * t + c * u + e, b * t + d * u + f,
-    )  # fmt: skip
+        a * p + c * q,
+        b * p + d * q,
+        a * r + c * s,
+        b * r + d * s,
+        a * t + c * u + e,
+        b * t + d * u + f,
+    )
 
 
 def _moved(outline: Outline, affine: Affine) -> Outline:

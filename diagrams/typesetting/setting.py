@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from explainers.derivations.formula import Formula, Row, Script, Token
+from explainers.derivations.formula import Row, Script, Token
 
 from .compiler import TypesettingError, compile_pages
 from .outlines import Outline, Shape, shapes

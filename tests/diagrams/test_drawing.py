@@ -23,7 +23,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 LEFT = Disc("neuron:x:1", (40.0, 60.0), 12.0, Look("input", 0.22))
 RIGHT = Disc("neuron:y:1", (200.0, 80.0), 12.0, Look("output", 0.22))
 EDGE = Curve(
-    "edge:x:1->y:1", line((52, 60), (187, 80)), Look("weight -", None, 0.8), True, LEFT.id, RIGHT.id, ((0.4, 0.6),)
+    "edge:x:1->y:1",
+    line((52, 60), (187, 80)),
+    Look("weight -", None, 0.8),
+    True,
+    LEFT.id,
+    RIGHT.id,
+    ((0.4, 0.6),),
 )
 PANEL = Box("panel", (120.0, 100.0), (60.0, 20.0), 4.0, Look("surface", 1.0, 0.0))
 NAME = Label("name", "x & <y>", (40.0, 20.0), 11.0)
@@ -108,7 +114,8 @@ def test_a_number_on_a_fill_is_black_or_white():
 
 
 HOSTILE = [
-    '"); drop', "<b>bold</b>", "<TABLE><TR><TD>x</TD></TR></TABLE>", "a\\N\\G", "]]>", "&amp;lt;", "{a|b}", "node [x=1]",
+    '"); drop', "<b>bold</b>", "<TABLE><TR><TD>x</TD></TR></TABLE>", "a\\N\\G", "]]>", "&amp;lt;", "{a|b}",
+    "node [x=1]",
     "#import $x$", "שלום", "-->", "line\nbreak", "' onload='alert(1)",
 ]  # fmt: skip
 
@@ -136,7 +143,11 @@ def test_a_figure_is_saved_by_its_suffix(tmp_path, suffix):
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
-    [("net.gif", "cannot be saved as 'net.gif': end the name in .svg"), ("net", "end the name in"), ("no/net.svg", "no folder")],
+    [
+        ("net.gif", "cannot be saved as 'net.gif': end the name in .svg"),
+        ("net", "end the name in"),
+        ("no/net.svg", "no folder"),
+    ],
 )
 def test_a_figure_that_cannot_be_saved_says_why(tmp_path, name, sentence):
     with pytest.raises(DiagramError, match=sentence):
@@ -180,7 +191,8 @@ import hashlib
 from diagrams.topics import collapse, feedforward
 from diagrams.theme import DARK
 from explainers.networks import Network
-for figure in (feedforward.draw(Network.parse("x[3] -> a: 4 relu -> 4 -> + a -> 12 <- a -> 2")), collapse.draw(theme=DARK)):
+network = Network.parse("x[3] -> a: 4 relu -> 4 -> + a -> 12 <- a -> 2")
+for figure in (feedforward.draw(network), collapse.draw(theme=DARK)):
     for data in (figure.svg().encode(), figure.pdf(), figure.png(400), figure.dot().encode()):
         print(hashlib.sha256(data).hexdigest())
 """

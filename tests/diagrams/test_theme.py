@@ -7,7 +7,18 @@ import pytest
 from diagrams.theme import DARK, LIGHT, PRINT, THEMES, ThemeError, black_or_white, mix, theme_named
 
 LAYERS = ("input", *(f"layer {k}" for k in range(1, 7)), "output")
-ROLES = ("input", "layer 1", "output", "bias", "activation", "weight +", "weight -", "gradient", "loss", "emphasis")
+ROLES = (
+    "input",
+    "layer 1",
+    "output",
+    "bias",
+    "activation",
+    "weight +",
+    "weight -",
+    "gradient",
+    "loss",
+    "emphasis",
+)
 WORDS = (*LAYERS, *ROLES, "ink", "second", "muted", "edge", "hairline")
 
 
@@ -58,7 +69,11 @@ def test_colours_are_told_apart(theme, roles):
     floor = 9 if theme is DARK else 7
     for one, other in itertools.combinations(roles, 2):
         for vision in (None, "deutan", "protan", "tritan"):
-            assert distance(coloraide, theme.color(one), theme.color(other), vision) >= floor, (one, other, vision)
+            assert distance(coloraide, theme.color(one), theme.color(other), vision) >= floor, (
+                one,
+                other,
+                vision,
+            )
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

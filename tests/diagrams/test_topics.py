@@ -4,6 +4,7 @@ import importlib
 
 import numpy as np
 import pytest
+from random_networks import random_network
 
 from diagrams.errors import DiagramError
 from diagrams.figure import Curve, Disc, Label
@@ -13,7 +14,6 @@ from diagrams.pictures import in_bars, picture_of
 from diagrams.theme import THEMES
 from diagrams.topics import bias, collapse, feedforward, layer, nesting, neuron, stack
 from explainers.networks import PHI, RELU, Network, NetworkError
-from random_networks import random_network
 
 TOPICS = ("neuron", "bias", "feedforward", "layer", "stack", "nesting", "collapse")
 NETWORKS = (
@@ -139,7 +139,9 @@ def test_both_sides_of_a_collapse_show_the_same_numbers():
     assert figure["tile:A:1:1"]
 
 
-@pytest.mark.parametrize("text", ["x[3] -> 4 phi -> 4 -> 2", "x[4] -> a: 4 -> 4 phi -> + a -> 2", "x[2] -> 5 -> & x -> 3"])
+@pytest.mark.parametrize(
+    "text", ["x[3] -> 4 phi -> 4 -> 2", "x[4] -> a: 4 -> 4 phi -> + a -> 2", "x[2] -> 5 -> & x -> 3"]
+)
 def test_the_matrix_and_vector_equal_the_net(text):
     linear = without_activations(Network.parse(text).randomised(5))
     a, c = affine_map(linear)
