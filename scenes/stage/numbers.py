@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from explainers.derivations.symbols import Letters
 from explainers.networks import IDENTITY, Dense, Elementwise, Network
 from explainers.networks.activations import Array
 
@@ -15,8 +16,9 @@ SEEDS = 24
 def with_numbers(network: Network) -> Network:
     """The network itself where it has weights; else, of a few fixed seeds, the one that keeps most neurons lit.
 
-    NetworkError where sizes are symbolic or an activation stands for any function.
+    NetworkError where sizes are symbolic, an activation stands for any function, or a layer puts out no vector.
     """
+    Letters(network)  # says which layer is not one that can be shown as neurons
     if network.parameters is not None:
         return network
     x = example_input(network)

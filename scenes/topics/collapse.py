@@ -41,13 +41,16 @@ class Numbers:
     y: Array
     matrix: Array
     shift: Array
+    decimals: int | None
 
 
 def tell(stage: Stage, network: Network = EXAMPLE) -> None:
     """Write out, multiply out, name, melt, compare; and where there are activations, what they prevent."""
     bare = with_numbers(without_activations(network))
     x = example_input(bare)
-    numbers = Numbers(bare, x, bare(x), *affine_map(bare))
+    y, aside = bare(x), _net(stage, bare, LEFT)
+    decimals = aside.decimals({bare.layers[0].name: x, bare.layers[-1].name: y})
+    numbers = Numbers(bare, x, y, *affine_map(bare), decimals)
     derivation = topic.derive(network, is_identity=True)
     deep = _net(stage, bare, grid.TOP)
     line = _write_out(stage, deep, numbers, derivation)
@@ -183,12 +186,11 @@ def _stand_in_the_way(stage: Stage, deep: NetworkOnStage, network: Network, numb
 def _run(net: NetworkOnStage, network: Network, numbers: Numbers) -> None:
     """Light runs through the net; numbers stand at its two ends only."""
     outputs = dict(network.forward(numbers.x).outputs)
-    ends = {name: outputs[name] for name in (network.layers[0].name, network.layers[-1].name)}
-    decimals, largest = net.decimals(ends), _largest(numbers)
+    decimals, largest = numbers.decimals, _largest(numbers)
     net.write(network.layers[0].name, numbers.x, largest=largest, decimals=decimals)
     for layer in network.dense_layers:
         net.pulse(layer.name, signals(net, network, layer.name, outputs))
-    net.write(network.layers[-1].name, ends[network.layers[-1].name], largest=largest, decimals=decimals)
+    net.write(network.layers[-1].name, outputs[network.layers[-1].name], largest=largest, decimals=decimals)
 
 
 def _largest(numbers: Numbers) -> float:
