@@ -18,6 +18,8 @@ from .outlines import length, line, piece
 from .text import fitting, words
 from .things import EDGE, Thing
 
+WITHOUT_WEIGHT = 0.4  # how strong a line is lit that has no weight
+
 
 def light_lines(net: NetworkOnStage, lines: Mapping[str, Signal], role: str) -> None:
     """Light runs along `lines` from their sources: wide where strong, dashed where it lowers, in the colour of `role`."""
@@ -32,6 +34,11 @@ def light_lines(net: NetworkOnStage, lines: Mapping[str, Signal], role: str) -> 
             leaving((name, "light"), lit, start=motion.LIGHT_EDGES, duration=0.0),
         ]
     net.stage.play(motions)
+
+
+def carried(net: NetworkOnStage, sent: Mapping[str, Signal], layer: str) -> dict[str, Signal]:
+    """`sent`, and an even light on the lines into `layer` that have no weight: those to and from a merge."""
+    return {name: sent.get(name, Signal(WITHOUT_WEIGHT, is_negative=False)) for name in net.edges(layer)}
 
 
 def lit_line(net: NetworkOnStage, name: str, signal: Signal, role: str) -> Ink:

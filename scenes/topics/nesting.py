@@ -26,7 +26,7 @@ from scenes.stage.brackets import (
     with_brackets_coloured,
     wrapped_size,
 )
-from scenes.stage.lines import light_lines, underline
+from scenes.stage.lines import carried, light_lines, underline
 from scenes.stage.numbers import example_input, largest_value, with_numbers
 from scenes.stage.standins import stand_in_note, with_known_activations
 from scenes.stage.text import Content
@@ -98,7 +98,8 @@ class Told:
     def layer_of(self, span: Span) -> Layer | None:
         """Whose bracket it is; None for a sum of outputs."""
         for layer in self.network.dense_layers:
-            if span.name in self.letters.weight_names(layer):
+            # A sum of outputs begins with the same letter as its first bracket: the second bracket of one letter.
+            if span.name in self.letters.weight_names(layer) and "'" not in span.letter:
                 return layer
         return None
 
@@ -214,10 +215,13 @@ def _focus(net: NetworkOnStage, told: Told, shown: set[str], *, is_last: bool) -
     net.focus(*lit, *([told.network.input.name] if is_last else []))
 
 
-def _light(net: NetworkOnStage, told: Told, layer: Layer) -> None:
-    """Its lines in its colour, by their weights."""
+def _light(
+    net: NetworkOnStage, told: Told, layer: Layer, outputs: Mapping[str, Array] | None = None
+) -> None:
+    """Its lines in its colour, by what they carry; by their weights without `outputs`."""
     for part in told.parts(layer):
-        light_lines(net, signals(net, told.numbers, part), told.letters.role_of_layer(layer))
+        role = told.letters.role_of_layer(told.network.by_name[part])
+        light_lines(net, carried(net, signals(net, told.numbers, part, outputs), part), role)
 
 
 def _point_at(stage: Stage, page: Page, layer: Layer) -> None:
@@ -267,9 +271,7 @@ def _from_inside_out(stage: Stage, page: Page) -> None:
         net.write(name, outputs[name], largest=largest, decimals=decimals)
     for layer in (*reversed(told.unfolded), told.network.output):
         with stage.together():
-            for part in told.parts(layer):
-                sent = signals(net, told.numbers, part, outputs)
-                light_lines(net, sent, told.letters.role_of_layer(layer))
+            _light(net, told, layer, outputs)
             stage.undim(*[name for name in stage.ids("span:") if _speaks_of(told, name, layer)])
             stage.wait(motion.LIGHT_EDGES)
             if net.neurons(layer.name):

@@ -17,7 +17,7 @@ from explainers.networks import Dense, Layer, Network
 from explainers.networks.activations import Array
 from explainers.topics import stack as topic
 from scenes.stage import NetworkOnStage, Region, Stage, WrittenFormula, columns_figure, grid, signals, words
-from scenes.stage.lines import light_lines, underline
+from scenes.stage.lines import carried, light_lines, underline
 from scenes.stage.numbers import example_input, largest_value, with_numbers
 from scenes.stage.standins import stand_in_note, with_known_activations
 from scenes.stage.text import Content, fitting, plain, width_of
@@ -27,8 +27,7 @@ EXAMPLE = topic.EXAMPLE
 
 EQUATIONS, SHAPES = 9.7, 7.0  # baselines below the columns
 NEURONS_ABOVE = 12.2
-LIST_TOP, LIST_LEADING, LIST_ROWS = 13.6, 2.35, 4  # where there is no room below the columns
-NEURONS_ABOVE_LIST = 16.2
+LIST_BOTTOM, LIST_LEADING, LIST_ROWS, LIST_GAP = 7.4, 2.4, 4, 3.0  # where there is no room below the columns
 BETWEEN = 1.6  # two equations side by side, at least
 MOST_SINGLE = 4  # layers with a step of their own
 
@@ -171,25 +170,25 @@ def _below(told: Told, stage: Stage) -> Page | None:
 
 
 def _listed(told: Told, stage: Stage) -> Page:
-    """Equations in two columns of rows below the net, each with its shapes behind it."""
-    region = Region(grid.LEFT, NEURONS_ABOVE_LIST, grid.RIGHT - grid.LEFT, grid.TOP.top - NEURONS_ABOVE_LIST)
-    net = _net(told, stage, region)
+    """Equations in rows below the net, in two columns where they are many, each with its shapes behind it."""
     layers = told.layers
-    if len(layers) > 2 * LIST_ROWS:
-        layers = (*layers[: LIST_ROWS], *layers[-LIST_ROWS:])
-    rows = min(LIST_ROWS, (len(layers) + 1) // 2)
-    half = (grid.RIGHT - grid.LEFT) / 2
-    size = min(
-        fitting(told.formula(layer), grid.SMALL_FORMULA, half - 2.0 - width_of(told.shapes(layer) or " ", SHAPE_SIZE), grid.SMALLEST)
-        for layer in layers
-    )
-    places, shapes = {}, {}
+    if len(layers) > 2 * LIST_ROWS:  # the first and the last are shown
+        layers = (*layers[:LIST_ROWS], *layers[-LIST_ROWS:])
+    columns = 1 if len(layers) <= LIST_ROWS else 2
+    rows = -(-len(layers) // columns)
+    top = LIST_BOTTOM + (rows - 1) * LIST_LEADING
+    above = top + 2.7
+    net = _net(told, stage, Region(grid.LEFT, above, grid.RIGHT - grid.LEFT, grid.TOP.top - above))
+    room = (grid.RIGHT - grid.LEFT + LIST_GAP) / columns - LIST_GAP
+    behind = max(width_of(told.shapes(layer) or " ", SHAPE_SIZE) for layer in layers) + BETWEEN
+    size = min(fitting(told.formula(layer), grid.SMALL_FORMULA, room - behind, grid.SMALLEST) for layer in layers)
     widest = max(width_of(told.formula(layer), size) for layer in layers)
+    places, shapes = {}, {}
     for n, layer in enumerate(layers):
-        x, y = grid.LEFT + (n // rows) * (half + 1.0), LIST_TOP - (n % rows) * LIST_LEADING
+        x, y = grid.LEFT + (n // rows) * (room + LIST_GAP), top - (n % rows) * LIST_LEADING
         places[layer.name] = (x, y, "start")
-        if widest + 1.5 + width_of(told.shapes(layer) or " ", SHAPE_SIZE) <= half - 1.0:
-            shapes[layer.name] = (x + widest + 1.5, y, "start")
+        if widest + behind <= room + 0.1:
+            shapes[layer.name] = (x + widest + BETWEEN, y, "start")
     return Page(told, net, size, places, shapes)
 
 
@@ -249,9 +248,7 @@ def _layer(stage: Stage, page: Page, layer: Layer) -> None:
         stage.dim(*[name for one in before for part in told.parts(one) for name in net.edges(part)])
         stage.leave(*stage.ids(f"value:{layer.name}:"), duration=0.2)
     with stage.together():
-        for part in told.parts(layer):
-            sent = signals(net, told.numbers, part, told.outputs)
-            light_lines(net, sent, told.letters.role_of_layer(layer))
+        _light(page, layer)
         stage.wait(0.45)
         if net.neurons(layer.name):
             net.write(
@@ -261,6 +258,14 @@ def _layer(stage: Stage, page: Page, layer: Layer) -> None:
             page.equation(stage, layer).appear()
             stage.wait(0.2)
             stage.appear(*page.shapes(stage, layer))
+
+
+def _light(page: Page, layer: Layer) -> None:
+    """The lines into a layer, and into the merges before it, by what they carry."""
+    told, net = page.told, page.net
+    for part in told.parts(layer):
+        role = told.letters.role_of_layer(told.network.by_name[part])
+        light_lines(net, carried(net, signals(net, told.numbers, part, told.outputs), part), role)
 
 
 def _said(told: Told, group: tuple[Layer, ...]) -> tuple[Content, str]:
@@ -306,8 +311,7 @@ def _chain(stage: Stage, page: Page) -> None:
     stage.dim(*[name for one in told.layers for part in told.parts(one) for name in net.edges(part)])
     for layer in told.layers:
         with stage.together():
-            for part in told.parts(layer):
-                light_lines(net, signals(net, told.numbers, part, told.outputs), told.letters.role_of_layer(layer))
+            _light(page, layer)
             stage.appear(*_underlined(stage, page, layer), rise=0.0)
 
 
