@@ -21,7 +21,7 @@ _IN = f"{{{_NAMESPACE}}}"
 _DRAWN = {f"{_IN}{tag}" for tag in ("ellipse", "polygon", "path")}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_RING_GAP = 1.6  # points between the rings of a double ring
+_RING_GAP = 1.1  # points between the rings of a double ring
 
 
 def svg_text(figure: Figure, *, pixels: tuple[int, int] | None = None) -> str:

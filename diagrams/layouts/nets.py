@@ -13,8 +13,9 @@ from explainers.networks import Dense, Input, Network
 from ..figure import Content, Label, Look, Mark
 from ..typesetting import typeset_all
 from .arcs import feedback_loops, jumps, skip_arcs
-from .columns import Column, Inside, edges, letters_inside, neurons
+from .columns import Column
 from .measures import BETWEEN, FORMULA, LABEL, U
+from .neurons import Inside, edges, letters_inside, neurons
 from .parts import Part
 from .words import layer_title, membership, parameter_names
 

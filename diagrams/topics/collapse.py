@@ -5,34 +5,32 @@ matrices between them, and the formula in which they become A and c.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from explainers.derivations.derivation import Definition, Derivation, Step
-from explainers.derivations.formula import Formula, Row, Token
+from explainers.derivations.formula import Row, Token
 from explainers.derivations.printing.identity import with_ids
 from explainers.derivations.printing.names import letter
 from explainers.derivations.symbols import Letters, activation_of
-from explainers.networks import PHI, Dense, Input, Layer, Network, Size
+from explainers.networks import PHI, Network
 from explainers.networks.activations import Array
 from explainers.topics.collapse import EXAMPLE, derive
 
 from ..describing import counted, describe
-from ..figure import Box, Content, Figure, Label, Look
+from ..figure import Content, Figure, Label, Look
 from ..layouts.affine import affine_map, example_input, without_activations
-from ..layouts.columns import MOST_NEURONS, Column, place
-from ..layouts.matrices import tiles
-from ..layouts.measures import BETWEEN, EDGE, FORMULA, LABEL, OUTLINE, SMALL, U, edge_opacity
+from ..layouts.columns import Column, place
+from ..layouts.measures import BETWEEN, EDGE, FORMULA, LABEL, U, edge_opacity
 from ..layouts.nets import layer_words, named_net, net, room_for, weight_row
 from ..layouts.parts import Part, below, beside, captioned, figure_of
+from ..layouts.products import product, sign
 from ..layouts.statements import chain, equated, line_of, stacked
 from ..layouts.words import number
 from ..theme import LIGHT, Theme
 
 _PITCH = 64.0
-_CELL = 2.5 * U
 _WIDEST = 900.0  # points
-_MOST_FACTORS = 5  # matrices whose product is drawn
 
 
 def draw(network: Network = EXAMPLE, *, seed: int = 2, theme: Theme = LIGHT) -> Figure:
@@ -86,7 +84,7 @@ def _side_by_side(network: Network, columns: tuple[Column, ...], derivation: Der
     letters = Letters(network)
     deep = _net(network, columns, deep_values, letters, lambda target: target.role)
     one = _single(single, single_values)
-    product = _product(network, letters, matrices)
+    factors = product(network, letters, matrices)
     bottom = min(part.bounds.bottom for part in (deep, one))
     deep, one = (
         captioned(part, f"caption:{name}", text, bottom - BETWEEN - 0.7 * LABEL, LABEL, "second")
@@ -95,11 +93,11 @@ def _side_by_side(network: Network, columns: tuple[Column, ...], derivation: Der
             (one, "one", "one layer"),
         )
     )
-    foot = beside([_formulas(derivation), product], 8 * U)
+    foot = beside([_formulas(derivation), factors], 8 * U)
     foot = foot.moved(deep.bounds.left - foot.bounds.left, 0.0)
     right = max(foot.bounds.right, deep.bounds.right + one.bounds.width + 12 * U)
     one = one.moved(right - one.bounds.right, 0.0)
-    equals = _sign("same", Token("=", "relation", "=")).moved((deep.bounds.right + one.bounds.left) / 2, 0.0)
+    equals = sign("same", Token("=", "relation", "=")).moved((deep.bounds.right + one.bounds.left) / 2, 0.0)
     return below(deep + equals + one, foot, 2 * BETWEEN, "none")
 
 
@@ -161,73 +159,6 @@ def _inside(values: Values | None) -> Callable[[Any, int | str], Content | None]
         return number(float(known[layer.name][int(index) - 1])) if layer.name in known else None
 
     return inside
-
-
-# The product of the matrices ---------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Factor:
-    """A matrix of the product: its marks centred on y = 0, its letter and its shape."""
-
-    name: str
-    part: Part
-    symbol: Formula
-    shape: str
-
-
-def _product(network: Network, letters: Letters, matrices: dict[str, Array]) -> Part:
-    """W_L · … · W_1 = A as tiles, each over its name and shape; only = A where the net is no chain."""
-    row: list[Factor | Part] = []
-    for layer in _shown_factors(network):
-        if row:
-            row.append(_sign(f"times:{len(row)}", Token("dot", "operator", "dot")))
-        if layer is None:
-            row.append(_sign("dots", Token("dots.h", "operator", "dots")))
-            continue
-        (name,) = letters.weight_names(layer)
-        shape = (network.shapes[layer.name][0], network.shapes[layer.inputs[0].source][0])
-        role = letters.role_of_layer(layer)
-        row.append(_factor(layer.name, letter(name, "bold", role), matrices.get(layer.name), shape, role))
-    shape = (network.output_shape[0], network.input_shape[0])
-    if row:
-        row.append(_sign("equals", Token("=", "relation", "=")))
-    row.append(_factor("A", letter("A", "bold", "emphasis"), matrices.get("A"), shape, "emphasis"))
-    lowest = min(item.part.bounds.bottom for item in row if isinstance(item, Factor))
-    return beside(
-        [_named(item, lowest) if isinstance(item, Factor) else item for item in row], 1.2 * U, "none"
-    )
-
-
-def _shown_factors(network: Network) -> list[Layer | None]:
-    """The layers whose matrices are multiplied, from the last to the first; None where dots stand for some."""
-    if not (network.is_chain and all(isinstance(layer.operation, Input | Dense) for layer in network.layers)):
-        return []
-    layers: list[Layer | None] = list(reversed(network.dense_layers))
-    return layers if len(layers) <= _MOST_FACTORS else [*layers[:2], None, layers[-1]]
-
-
-def _sign(id: str, token: Token) -> Part:
-    return Part((Label(f"sign:{id}", token, (0.0, 0.0), FORMULA),))
-
-
-def _factor(name: str, symbol: Formula, values: Array | None, shape: tuple[Size, Size], role: str) -> Factor:
-    """Tiles, or an empty frame where there are no numbers or too many."""
-    rows, columns = shape
-    if values is not None and max(values.shape) <= MOST_NEURONS:
-        part = tiles(name, values, role, cell=_CELL)
-    else:
-        height, width = (_CELL * (min(extent, 5) if isinstance(extent, int) else 3.5) for extent in shape)
-        frame = Box(f"matrix:{name}", (width / 2, height / 2), (width, height), 0.0, Look(role, 0.1, OUTLINE))
-        part = Part((frame,))
-    return Factor(name, part.moved(0.0, -part.bounds.center[1]), with_ids(symbol), f"{rows} × {columns}")
-
-
-def _named(factor: Factor, lowest: float) -> Part:
-    """The letter and the shape below, on the same two baselines for all factors."""
-    first = lowest - BETWEEN - 0.5 * FORMULA
-    named = captioned(factor.part, f"matrix-name:{factor.name}", factor.symbol, first, FORMULA)
-    return captioned(named, f"matrix-shape:{factor.name}", factor.shape, first - 2.6 * U, SMALL, "muted")
 
 
 # Formulas ----------------------------------------------------------------------------------

@@ -22,9 +22,10 @@ from ..describing import counted
 from ..errors import DiagramError
 from ..figure import Content, Curve, Disc, Figure, Label, Look, Mark
 from ..layouts.affine import example_input
-from ..layouts.columns import Column, Neuron, edge, heights, neuron_column
+from ..layouts.columns import Column, Neuron, heights, neuron_column
 from ..layouts.matrices import Entry, parenthesis, written_out
 from ..layouts.measures import BETWEEN, DOT, EDGE, FORMULA, HERO, LABEL, NUMBER, OUTLINE, RADIUS, U
+from ..layouts.neurons import edge
 from ..layouts.parts import Bounds, Part, below, beside, figure_of
 from ..layouts.statements import equated, line_of
 from ..layouts.words import number

@@ -1,0 +1,118 @@
+"""The marks of a net in columns: neurons with what stands in them, dots, merges, and the lines between columns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+from explainers.derivations.formula import Token
+from explainers.derivations.printing.names import activation_name
+from explainers.derivations.symbols import Letters
+from explainers.networks import Add, Elementwise, Layer, Network
+
+from ..curves import line
+from ..figure import Box, Content, Curve, Disc, Label, Look, Mark, Point
+from .columns import Column, Neuron, neighbours, node_id
+from .measures import ARROW, DOT, EDGE, NUMBER, OUTLINE, TIP, edge_opacity
+from .parts import Part
+from .words import neuron_name
+
+Inside = Callable[[Layer, int | str], Content | None]
+
+
+def neurons(
+    columns: tuple[Column, ...],
+    *,
+    inside: Inside | None = None,
+    size: float = NUMBER,
+    look: Callable[[Column, Neuron], Look] | None = None,
+) -> Part:
+    """The discs with what stands in them, the dots, and the marks of merges and activations."""
+    marks: list[Mark] = []
+    for column in columns:
+        for neuron in column.neurons:
+            if column.kind == "neurons":
+                paint = look(column, neuron) if look else Look(column.role, 0.22, OUTLINE)
+                marks.append(Disc(neuron.id, neuron.center, column.radius, paint))
+                content = inside(column.layer, neuron.index) if inside else None
+                if content is not None:
+                    id = f"value:{neuron.layer}:{neuron.index}"
+                    marks.append(Label(id, content, neuron.center, size, about=neuron.id))
+            else:
+                marks.extend(_single(column))
+        for number, dot in enumerate(column.dots, start=1):
+            marks.append(Disc(f"dots:{column.layer.name}:{number}", dot, DOT, Look(column.role, 1.0, 0.0)))
+    return Part(tuple(marks))
+
+
+def _single(column: Column) -> list[Mark]:
+    """A merge as a small ring with its sign, an activation as a rounded box with its name."""
+    name, center, radius = column.layer.name, column.neurons[0].center, column.radius
+    id = node_id(column, column.neurons[0])
+    if column.kind == "merge":
+        sign = "+" if isinstance(column.layer.operation, Add) else "∥"
+        return [
+            Disc(id, center, radius, Look("second", 0.0, OUTLINE)),
+            Label(f"sign:{name}", Token(sign, "word", "merge"), center, NUMBER, about=id),
+        ]
+    assert isinstance(column.layer.operation, Elementwise)
+    word = activation_name(column.layer.operation.activation.symbol)
+    return [
+        Box(id, center, (2 * radius, 2 * radius), 0.2 * radius, Look("activation", 0.22, OUTLINE)),
+        Label(f"sign:{name}", word, center, NUMBER, about=id),
+    ]
+
+
+def edges(
+    columns: tuple[Column, ...],
+    *,
+    look: Callable[[Column, Column, Neuron, Neuron, int], Look] | None = None,
+) -> Part:
+    """The lines along every undelayed edge between columns that stand side by side."""
+    marks: list[Mark] = []
+    for source, target in neighbours(columns):
+        count = len(source.neurons) * len(target.neurons)
+        is_arrow = source.kind != "neurons" and target.kind != "neurons"
+        for one in source.neurons:
+            for other in target.neurons:
+                paint = look(source, target, one, other, count) if look else plain_edge(count)
+                marks.append(edge(source, target, one, other, paint, is_arrow))
+    return Part(tuple(marks))
+
+
+def plain_edge(count: int) -> Look:
+    """A line without a value."""
+    return Look("edge", None, EDGE, opacity=edge_opacity(count))
+
+
+def edge(
+    source: Column, target: Column, one: Neuron, other: Neuron, look: Look, is_arrow: bool = False
+) -> Curve:
+    """The line from rim to rim; an arrow stops short."""
+    start = rim(source, one.center, other.center)
+    end = rim(target, other.center, one.center, TIP if is_arrow else 0.0)
+    name = f"edge:{_end(source, one)}->{_end(target, other)}"
+    if is_arrow:
+        look = replace(look, role="second", width=ARROW, opacity=1.0)
+    return Curve(name, line(start, end), look, is_arrow, node_id(source, one), node_id(target, other))
+
+
+def _end(column: Column, neuron: Neuron) -> str:
+    return f"{neuron.layer}:{neuron.index}" if column.kind == "neurons" else neuron.layer
+
+
+def rim(column: Column, center: Point, towards: Point, clear: float = 0.0) -> Point:
+    """Where a line from `center` to `towards` leaves the mark."""
+    dx, dy = towards[0] - center[0], towards[1] - center[1]
+    distance = math.hypot(dx, dy)
+    reach = column.radius + clear
+    if column.kind == "activation":
+        reach = column.radius * distance / max(abs(dx), abs(dy)) + clear
+    return (center[0] + dx / distance * reach, center[1] + dy / distance * reach)
+
+
+def letters_inside(network: Network) -> Inside:
+    """Each neuron's own letter."""
+    letters = Letters(network)
+    return lambda layer, index: neuron_name(letters, layer, index)
