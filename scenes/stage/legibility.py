@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from diagrams.theme import contrast
 
+from .ink import Points
 from .story import Step, Story
 from .things import Seen
 
 MARGIN = 0.042  # of the frame: 5 %, and what strokes, descenders and round letters overshoot
 SMALLEST = 1 / 35.5  # of the frame's height
-FAINTEST = 3.0  # what is dimmed; text at rest has 4.5 by its theme
+FAINTEST = 3.0  # for what is dimmed; at rest every role has 4.5 in every theme
 TOUCH = 0.004  # by which boxes may touch: they are a little larger than what is inked
 
 
@@ -58,6 +61,13 @@ def check_step(step: Step) -> tuple[Problem, ...]:
         for disc in discs
         if text.on != disc.id and _overlap(text, disc)
     ]
+    curves = [thing for thing in step.seen if thing.lines and thing.opacity > 0.3]
+    found += [
+        Problem("text on a line", number, (text.id, curve.id))
+        for text in texts
+        for curve in curves
+        if _crosses(curve, text)
+    ]
     return tuple(found)
 
 
@@ -70,3 +80,24 @@ def _overlap(one: Seen, other: Seen) -> bool:
     width = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
     height = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
     return width > TOUCH and height > TOUCH
+
+
+def _crosses(curve: Seen, text: Seen) -> bool:
+    """Whether a line runs through the box of a text, a little smaller than it is."""
+    left, top, right, bottom = text.box
+    inset_x, inset_y = min(TOUCH, (right - left) / 4), min(2 * TOUCH, (bottom - top) / 4)
+    low, high = np.array([left + inset_x, top + inset_y]), np.array([right - inset_x, bottom - inset_y])
+    for line in curve.lines:
+        fine = _refined(line)
+        if ((fine > low) & (fine < high)).all(axis=1).any():
+            return True
+    return False
+
+
+def _refined(line: Points) -> Points:
+    """Points at most half a percent of the frame apart."""
+    steps = np.abs(np.diff(line, axis=0)).max(axis=1)
+    count = max(2, int(steps.sum() / 0.005))
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    at = np.linspace(0.0, along[-1], count)
+    return np.column_stack([np.interp(at, along, line[:, axis]) for axis in (0, 1)])

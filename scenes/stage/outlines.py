@@ -96,6 +96,14 @@ def dashed(path: Points, dash: Sequence[float]) -> tuple[Points, ...]:
     return tuple(dashes)
 
 
+def sampled(path: Points, count: int = 16) -> Points:
+    """`count` points along each piece, shape (n, 2); the last point of the path is left out."""
+    t = np.linspace(0, 1, count, endpoint=False)[:, None]
+    weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
+    pieces = [weights @ path[3 * n : 3 * n + 4] for n in range((len(path) - 1) // 3)]
+    return np.concatenate(pieces) if pieces else path[:0]
+
+
 def _measured(path: Points) -> tuple[Points, Points]:
     """Parameters (segment + share of it) and the lengths from the start up to them."""
     t = np.linspace(0, 1, SAMPLES + 1)[:, None]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from .ink import HEIGHT, WIDTH, BoundingBox, Color, Ink, bounds, hex_of
+import numpy as np
+
+from .ink import HEIGHT, WIDTH, BoundingBox, Color, Ink, Points, bounds, hex_of
+from .outlines import sampled
 
 # Depths: what is nearer to the audience covers what is farther.
 BACK, PANEL, GLOW, EDGE, LIGHT, NODE, TEXT = range(7)
@@ -41,7 +44,7 @@ class Seen:
     """A thing at the end of a step.
 
     `box`: left, top, right, bottom as shares of the frame; `text_size`: its em as a share of the frame's height;
-    `color` and `opacity` of its strongest ink; `background`: what lies behind it.
+    `color` and `opacity` of its strongest ink; `background`: what lies behind it; `lines` of a curve: points along it.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Seen:
     about: str = ""
     on: str = ""
     background: str = ""
+    lines: tuple[Points, ...] = field(default=(), repr=False, compare=False)
 
 
 def seen(thing: Thing, inks: tuple[Ink, ...], background: Color | None) -> Seen | None:
@@ -76,7 +80,13 @@ def seen(thing: Thing, inks: tuple[Ink, ...], background: Color | None) -> Seen 
         thing.about,
         thing.on,
         hex_of(background) if background else "",
+        tuple(_in_shares(path) for ink in drawn for path in ink.paths) if thing.kind == "curve" else (),
     )
+
+
+def _in_shares(path: Points) -> Points:
+    """The ends of a path's pieces and a few points between them, as shares of the frame from its upper left corner."""
+    return np.concatenate([sampled(path), path[-1:]]) / (WIDTH, -HEIGHT) + (0.0, 1.0)
 
 
 def _opacity(ink: Ink) -> float:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diagrams.figure import Disc, Look
+from diagrams.figure import Curve, Disc, Look
 from diagrams.theme import DARK, rgb
 from scenes.stage import PLAIN, Stage, thing_of, words
 from scenes.stage.legibility import check
@@ -12,6 +12,10 @@ FAULTS = {
     "too small": [words("name", "tiny", (20, 20), DARK, size=1.0)],
     "too faint": [words("name", "faint", (20, 20), DARK, color=rgb("#20252F"))],
     "text on text": [words("name", "one", (20, 20), DARK), words("other", "two", (20.5, 20.2), DARK)],
+    "text on a line": [
+        thing_of(Curve("edge", ((10, 10), (20, 20), (25, 25), (30, 30)), Look("ink")), DARK, PLAIN),
+        words("name", "crossed", (20, 20), DARK),
+    ],
     "text on a neuron": [
         thing_of(Disc("neuron:x:1", (20, 20), 2.0, Look("input", fill=0.22)), DARK, PLAIN),
         words("name", "over", (20, 20), DARK),
