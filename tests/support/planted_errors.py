@@ -39,7 +39,9 @@ class Planted:
 # Networks --------------------------------------------------------------------------------------
 
 
-def random_net(random: Random, *, kind: str = "plain", equal_widths: bool = True, phi: str | None = None) -> Any:
+def random_net(
+    random: Random, *, kind: str = "plain", equal_widths: bool = True, phi: str | None = None
+) -> Any:
     """The nested formula of a network of depth 2 to 12 (with feedback, of 2 to 4 time steps)."""
     depth = random.randint(2, 12)
     widths = [random.randint(2, 4)] * (depth + 1)
@@ -128,7 +130,9 @@ def opened(node: Any) -> list[Any]:
     if not isinstance(node, MatAdd | MatMul) or not any(type(part) is type(node) for part in node.args):
         return []
     join = plus if isinstance(node, MatAdd) else times
-    return [join(*(each for part in node.args for each in (part.args if type(part) is type(node) else [part])))]
+    return [
+        join(*(each for part in node.args for each in (part.args if type(part) is type(node) else [part])))
+    ]
 
 
 def distributed(node: Any) -> list[Any]:
@@ -145,7 +149,11 @@ def distributed(node: Any) -> list[Any]:
 
 def collected(node: Any) -> list[Any]:
     """W u + W v as W (u + v)."""
-    if not isinstance(node, MatAdd) or len(node.args) != 2 or not all(isinstance(part, MatMul) for part in node.args):
+    if (
+        not isinstance(node, MatAdd)
+        or len(node.args) != 2
+        or not all(isinstance(part, MatMul) for part in node.args)
+    ):
         return []
     (first, *rest), (other, *others) = (part.args for part in node.args)
     return [times(first, plus(times(*rest), times(*others)))] if first == other else []
@@ -192,14 +200,20 @@ def dropped_bias(random: Random, expr: Any) -> Any | None:
     def change(node: Any) -> list[Any]:
         if not isinstance(node, MatAdd):
             return []
-        return [plus(*others) for place, part in enumerate(node.args) if is_letter(part, "b") and (others := _without(node, place))]
+        return [
+            plus(*others)
+            for place, part in enumerate(node.args)
+            if is_letter(part, "b") and (others := _without(node, place))
+        ]
 
     return somewhere(random, expr, change)
 
 
 def swapped_weights(random: Random, expr: Any) -> Any | None:
     """Two weights change places, everywhere."""
-    weights = sorted({node for _, node in places(expr) if is_letter(node, "W")}, key=lambda letter: letter.name)
+    weights = sorted(
+        {node for _, node in places(expr) if is_letter(node, "W")}, key=lambda letter: letter.name
+    )
     if len(weights) < 2:
         return None
     one, other = random.sample(weights, 2)
@@ -215,13 +229,17 @@ def missing_phi(random: Random, expr: Any) -> Any | None:
 
 def extra_phi(random: Random, expr: Any) -> Any | None:
     def change(node: Any) -> list[Any]:
-        return [Activation("phi", node)] if isinstance(node, MatAdd | Activation) and _has_weight(node) else []
+        return (
+            [Activation("phi", node)] if isinstance(node, MatAdd | Activation) and _has_weight(node) else []
+        )
 
     return somewhere(random, expr, change)
 
 
 def wrong_bias_index(random: Random, expr: Any) -> Any | None:
-    biases = sorted({node for _, node in places(expr) if is_letter(node, "b")}, key=lambda letter: letter.name)
+    biases = sorted(
+        {node for _, node in places(expr) if is_letter(node, "b")}, key=lambda letter: letter.name
+    )
     return somewhere(
         random, expr, lambda node: [each for each in biases if each != node] if is_letter(node, "b") else []
     )
@@ -246,7 +264,8 @@ def misprinted_bracket(random: Random, expr: Any) -> Any | None:
         return [
             plus(times(*weights, replaced(last, path, plus(*_without(bracket, place)))), part)
             for path, bracket in places(last)
-            if isinstance(bracket, MatAdd) and not any(isinstance(on_way, MatMul) for on_way in _way(last, path))
+            if isinstance(bracket, MatAdd)
+            and not any(isinstance(on_way, MatMul) for on_way in _way(last, path))
             for place, part in enumerate(bracket.args)
             if is_letter(part, "b") and len(bracket.args) > 1
         ]

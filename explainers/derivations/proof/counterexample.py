@@ -1,7 +1,7 @@
 """For what is wrong, an example that shows it: small whole numbers for the letters, a simple function for φ.
 
-Everything is computed exactly: in rational numbers, and where a sigmoid, tanh or softmax stands, in balls that enclose the
-true value (Arb); both sides differ when no entry's balls overlap somewhere.
+Everything is computed exactly: in rational numbers, and where a sigmoid, tanh or softmax stands, in balls that
+enclose the true value (Arb); both sides differ where two balls do not overlap.
 """
 
 from __future__ import annotations
@@ -22,10 +22,6 @@ from .sizes import Sizes
 MOST_ENTRIES = 2_000
 _ATTEMPTS = 24
 Function = Callable[[Any], Any]
-
-# They grow no faster than their argument, so that numbers stay small in deep nets, and what one is blind to (ReLU of
-# ReLU is ReLU, |−z| is |z|) the other sees.
-_STAND_INS: tuple[tuple[str, Function], ...] = (("max(0, z)", lambda z: _relu(z)), ("|z| + 1", lambda z: abs(z) + 1))
 
 
 class _Numbers:
@@ -68,6 +64,13 @@ def _step(z: Any) -> Any:
         raise NoEntries("the step at a ball around 0")
     return flint.fmpq(int(z >= 0))
 
+
+# They grow no faster than their argument, so that numbers stay small in deep nets, and what one is blind to (ReLU of
+# ReLU is ReLU, |−z| is |z|) the other sees.
+_STAND_INS: tuple[tuple[str, Function], ...] = (
+    ("max(0, z)", _relu),
+    ("|z| + 1", lambda z: abs(z) + 1),
+)
 
 _KNOWN: dict[str, Function] = {
     "ReLU": _relu,

@@ -1,7 +1,8 @@
 """One equality on the ladder: the first rung that decides, decides.
 
 Before the full normal form, what both sides share is set aside: below equal heads only the parts that differ are
-compared, and sub-expressions that stand on both sides are letters. What is then equal is equal; else the whole is compared.
+compared, and sub-expressions that stand on both sides are letters. What is then equal is equal; else the whole is
+compared.
 """
 
 from __future__ import annotations
@@ -13,22 +14,23 @@ from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
 from .counterexample import find_counterexample
 from .difference import explain
-from .identity_test import Evaluation, NotEvaluable, Outcome, identity_test
 from .entries import NoEntries
 from .entry_form import EntryForms
+from .identity_test import Evaluation, NotEvaluable, Outcome, identity_test
 from .interning import Interner
 from .normal_form import BUDGET, NormalForms, TooLarge
 from .numbers import agree_in_floats
 from .polynomials import equal_polynomials
 from .report import FLOATS, IDENTITY_TEST, NORMAL_FORM, POLYNOMIALS, SHAPES, Counterexample
 from .shapes import ShapeFault, Shapes, check_equal_shapes
-from .sums import NotReadable
 from .sizes import Sizes, entry_count, letters_of, smaller
+from .sums import NotReadable
 
 SEED = 20_240_229
 MOST_TEST_ENTRIES = 500_000
 MOST_EXAMPLE_ENTRIES = 2_000
 _LARGEST_TEST = 40
+_SAME_FORM = "both sides have the same normal form, for all sizes"
 _SAME_POLYNOMIALS = "every entry is the same polynomial on both sides, at the given sizes"
 
 
@@ -66,16 +68,16 @@ class Judge:
     # The rungs -----------------------------------------------------------------------------
 
     def _by_normal_form(self, a: int, b: int) -> Verdict:
-        if self._equal_in_parts(a, b):
-            return Verdict(True, NORMAL_FORM, True, reason="both sides have the same normal form, for all sizes")
         forms = NormalForms(self.interner, self.shapes, budget=self._budget)
         try:
+            if self._equal_in_parts(a, b):
+                return Verdict(True, NORMAL_FORM, True, reason=_SAME_FORM)
             left, right = forms.of(a), forms.of(b)
         except TooLarge:
             reason = f"the normal form has more than {self._budget:,} words"
             return self._by_evaluation(a, b, Verdict(False, NORMAL_FORM, False, reason=reason))
         if left == right:
-            return Verdict(True, NORMAL_FORM, True, reason="both sides have the same normal form, for all sizes")
+            return Verdict(True, NORMAL_FORM, True, reason=_SAME_FORM)
         so_far = Verdict(False, NORMAL_FORM, True, reason=explain(forms, left, right))
         return self._by_evaluation(a, b, so_far)
 
@@ -84,10 +86,7 @@ class Judge:
         shared = set(self.interner.order(a)) & set(self.interner.order(b))
         common = frozenset(number for number in shared if self.interner.parts(number))
         forms = NormalForms(self.interner, self.shapes, common, self._budget)
-        try:
-            return forms.of(a) == forms.of(b)
-        except TooLarge:
-            return False
+        return forms.of(a) == forms.of(b)
 
     def _differing(self, a: int, b: int) -> tuple[int, int]:
         """The deepest pair that the two sides come down to, as long as one part of equal heads differs."""
@@ -98,6 +97,7 @@ class Judge:
                 break
             a, b = different[0]
         return a, b
+
     # Below the normal form -----------------------------------------------------------------
 
     def _by_evaluation(self, a: int, b: int, so_far: Verdict) -> Verdict:
@@ -175,7 +175,9 @@ class Judge:
             example = example or find_counterexample(self.interner, self.shapes, sizes, a, b, self._seed)
         reason = so_far.reason if so_far.is_exact else "both sides have different values"
         if example is None:
-            reason += "; they differ when φ may be any function, but no example of small whole numbers was found"
+            reason += (
+                "; they differ when φ may be any function, but no example of small whole numbers was found"
+            )
         return Verdict(False, NORMAL_FORM if so_far.is_exact else rung, True, 0.0, reason, example)
 
     def _sizes(self, a: int, b: int, size: int, most: int = MOST_TEST_ENTRIES) -> Sizes:

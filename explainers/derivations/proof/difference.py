@@ -95,9 +95,7 @@ def _inside_one_activation(forms: NormalForms, left: Form, right: Form) -> tuple
     ours, theirs = (one, two) if one in left else (two, one)
     alphabet = forms.alphabet
     changed = [
-        (m, n)
-        for m, n in zip(alphabet.letters(ours[1]), alphabet.letters(theirs[1]), strict=False)
-        if m != n
+        (m, n) for m, n in zip(alphabet.letters(ours[1]), alphabet.letters(theirs[1]), strict=False) if m != n
     ]
     if len(changed) != 1:
         return None

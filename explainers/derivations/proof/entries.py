@@ -12,6 +12,7 @@ from sympy import (
     Add,
     DiagMatrix,
     Expr,
+    HadamardPower,
     HadamardProduct,
     Identity,
     Indexed,
@@ -85,7 +86,9 @@ class Entries:
         if isinstance(node, MatrixSymbol | Identity | ZeroMatrix | OneMatrix):
             return [[self._leaf(node, i, j) for j in range(columns)] for i in range(rows)]
         if isinstance(node, MatMul):
-            return self._product(parts, [bool(self._shapes.of(part)) for part in self._interner.parts(number)])
+            return self._product(
+                parts, [bool(self._shapes.of(part)) for part in self._interner.parts(number)]
+            )
         if isinstance(node, Activation | ElementwiseApplyFunction):
             return self._applied(entry_function(node), parts[0])
         return self._of_parts(node, parts, rows, columns)
@@ -98,6 +101,8 @@ class Entries:
             return grid(lambda i, j: _total([part[i][j] for part in parts]))
         if isinstance(node, HadamardProduct):
             return grid(lambda i, j: _product([part[i][j] for part in parts]))
+        if isinstance(node, HadamardPower) and node.args[1].is_Integer and 0 < node.args[1] <= _LARGEST_POWER:
+            return grid(lambda i, j: _product([parts[0][i][j]] * int(node.args[1])))
         if isinstance(node, Transpose):
             return grid(lambda i, j: parts[0][j][i])
         if isinstance(node, DiagMatrix):
@@ -123,7 +128,10 @@ class Entries:
         has_matrix = is_matrix[-1]
         for factor, matrix in zip(factors[-2::-1], is_matrix[-2::-1], strict=True):
             if matrix and has_matrix:
-                product = [[_total(list(map(_times, row, column))) for column in zip(*product, strict=True)] for row in factor]
+                product = [
+                    [_total(list(map(_times, row, column))) for column in zip(*product, strict=True)]
+                    for row in factor
+                ]
             else:
                 scalar, product = (product, factor) if matrix else (factor, product)
                 product = [[scalar[0][0] * entry for entry in row] for row in product]
@@ -154,7 +162,9 @@ class Entries:
         if isinstance(node, Sum):
             return self._written_out(node.function, node.limits)
         if isinstance(node, Indexed):
-            return self._ring.letter(str(node.base.label), tuple(self._index(index) for index in node.indices))
+            return self._ring.letter(
+                str(node.base.label), tuple(self._index(index) for index in node.indices)
+            )
         if isinstance(node, MatrixElement):
             return self._element(node)
         if isinstance(node, Application) and len(node.args) == 1:
@@ -165,7 +175,11 @@ class Entries:
         if node in self._bound:
             return self._ring.number(Rational(self._bound[node]))
         letters = dict(self._sizes.letters)
-        return self._ring.number(Rational(letters[node])) if node in letters else self._ring.letter(node.name, ())
+        return (
+            self._ring.number(Rational(letters[node]))
+            if node in letters
+            else self._ring.letter(node.name, ())
+        )
 
     def _index(self, index: Any) -> int:
         value = index.subs(self._bound).subs(dict(self._sizes.letters)) if hasattr(index, "subs") else index

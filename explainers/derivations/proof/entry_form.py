@@ -11,6 +11,7 @@ from typing import Any
 from sympy import (
     Add,
     DiagMatrix,
+    HadamardPower,
     HadamardProduct,
     Identity,
     Indexed,
@@ -42,7 +43,20 @@ from ..expressions import Activation
 from .interning import Interner
 from .reading import entry_function, is_identity_function
 from .shapes import Shapes
-from .sums import Call, Entry, NotReadable, Polynomial, add, fresh_index, letter_polynomial, multiply, number, renamed, single, total
+from .sums import (
+    Call,
+    Entry,
+    NotReadable,
+    Polynomial,
+    add,
+    fresh_index,
+    letter_polynomial,
+    multiply,
+    number,
+    renamed,
+    single,
+    total,
+)
 
 MOST_ENTRIES = 400
 _LONGEST_SUM = 2_000
@@ -70,7 +84,12 @@ class EntryForms:
         rows, columns = (range(int(n)) if _is_whole(n) else (fresh_index(),) for n in shape)
         if len(rows) * len(columns) > MOST_ENTRIES:
             raise NotReadable(f"there are more than {MOST_ENTRIES} entries")
-        return list(product(map(Integer, rows) if isinstance(rows, range) else rows, map(Integer, columns) if isinstance(columns, range) else columns))
+        return list(
+            product(
+                map(Integer, rows) if isinstance(rows, range) else rows,
+                map(Integer, columns) if isinstance(columns, range) else columns,
+            )
+        )
 
     def entry(self, number_: int, i: Any, j: Any) -> Polynomial:
         """The entry i, j, counted from 0; of a number, itself."""
@@ -86,7 +105,11 @@ class EntryForms:
         return self._known[key]
 
     def _entry(self, number_: int, i: Any, j: Any) -> Polynomial:
-        node, parts, shape = self._interner.node(number_), self._interner.parts(number_), self._shapes.of(number_)
+        node, parts, shape = (
+            self._interner.node(number_),
+            self._interner.parts(number_),
+            self._shapes.of(number_),
+        )
         if not shape:
             return self._scalar(node)
         if isinstance(node, MatrixSymbol):
@@ -106,6 +129,8 @@ class EntryForms:
             return add(self.entry(part, i, j) for part in parts)
         if isinstance(node, HadamardProduct):
             return _product([self.entry(part, i, j) for part in parts])
+        if isinstance(node, HadamardPower) and node.args[1].is_Integer:
+            return _power(self.entry(parts[0], i, j), int(node.args[1]))
         if isinstance(node, Transpose):
             return self.entry(parts[0], j, i)
         if isinstance(node, MatPow) and node.args[1].is_Integer and 0 < node.args[1] <= _LARGEST_POWER:
@@ -154,7 +179,9 @@ class EntryForms:
         size = self._shapes.of(matrices[0])[1]
         if not _is_whole(size):
             k = fresh_index()
-            return total(multiply(self.entry(matrices[0], i, k), self._row_times(matrices[1:], k, j)), k, size)
+            return total(
+                multiply(self.entry(matrices[0], i, k), self._row_times(matrices[1:], k, j)), k, size
+            )
         ks = [Integer(k) for k in _values(0, int(size))]
         return add(multiply(self.entry(matrices[0], i, k), self._row_times(matrices[1:], k, j)) for k in ks)
 
@@ -184,7 +211,9 @@ class EntryForms:
         if isinstance(node, Indexed):
             return single(Entry(str(node.base.label), tuple(map(expand, node.indices))))
         if isinstance(node, MatrixElement):
-            return self.entry(self._interner.number(node.args[0]), *(expand(index) for index in node.args[1:]))
+            return self.entry(
+                self._interner.number(node.args[0]), *(expand(index) for index in node.args[1:])
+            )
         if isinstance(node, Application) and node.args and not node.has(MatrixExpr):
             return single(Call(node.func.__name__, tuple(_frozen(self._scalar(part)) for part in node.args)))
         if isinstance(node, Application) and len(node.args) == 1:
@@ -198,7 +227,10 @@ class EntryForms:
         index, first, last = limits[-1]
         if _is_whole(first) and _is_whole(last):
             values = _values(int(first), int(last) + 1)
-            return add(self._sum(body.xreplace({index: Integer(k)}), _replaced(limits[:-1], index, Integer(k))) for k in values)
+            return add(
+                self._sum(body.xreplace({index: Integer(k)}), _replaced(limits[:-1], index, Integer(k)))
+                for k in values
+            )
         k = fresh_index()
         shifted = {index: k + first}
         inner = self._sum(body.xreplace(shifted), _replaced(limits[:-1], index, k + first))
@@ -237,5 +269,3 @@ def _power(base: Polynomial, exponent: int) -> Polynomial:
         ((monomial, coefficient),) = base.items()
         return {frozenset((atom, e * exponent) for atom, e in monomial): coefficient**exponent}
     raise NotReadable(f"the power {exponent} of a sum is not a polynomial")
-
-

@@ -1,9 +1,9 @@
 """Fourth rung: both sides are evaluated over the field of p = 2⁶¹−1 elements, letters random, φ a random function.
 
-Equal expressions always pass. Different ones of degree d in the letters pass with probability at most d/p
-(Schwartz 1980, Zippel 1979); with φ a table that is filled as it is asked, two different arguments may also fall together, for m
-arguments with probability at most D m(m−1)/2p, where D is the largest degree of an argument. One evaluation speaks for its
-sizes only; by Amitsur and Levitzki (1950) n×n matrices satisfy no identity of degree below 2n that does not hold for all sizes.
+Equal expressions always pass. Different ones of degree d in the letters pass with probability at most d/p (Schwartz
+1980, Zippel 1979); with φ a table that is filled as it is asked, two different arguments may also fall together, for
+m arguments with probability at most d m(m−1)/2p, where d is the largest degree of any argument. One evaluation speaks
+for its sizes only; by Amitsur and Levitzki (1950) no identity of degree below 2n holds for n×n matrices alone.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import flint
 import numpy as np
 from sympy import (
     DiagMatrix,
+    HadamardPower,
     HadamardProduct,
     Identity,
     Inverse,
@@ -111,7 +112,7 @@ class Evaluation:
         return self._letters[key]
 
     def _draw(self, count: int) -> list[int]:
-        return self._random.integers(0, self.prime, size=count).tolist()  # type: ignore[no-any-return]
+        return self._random.integers(0, self.prime, size=count).tolist()
 
     def _number(self, node: Any) -> tuple[Any, int]:
         if isinstance(node, Rational):
@@ -127,7 +128,9 @@ class Evaluation:
             parts = [self._number(part) for part in node.args]
             total, degree = parts[0]
             for value, d in parts[1:]:
-                total, degree = (total + value, max(degree, d)) if node.is_Add else (total * value, degree + d)
+                total, degree = (
+                    (total + value, max(degree, d)) if node.is_Add else (total * value, degree + d)
+                )
             return total, degree
         if node.is_Pow and node.exp.is_Integer and 0 <= node.exp <= _LARGEST_POWER:
             value, degree = self._number(node.base)
@@ -177,15 +180,15 @@ class Evaluation:
             total = [a * int(b) % self.prime for a, b in zip(total, value.entries(), strict=True)]
         return self._matrix(total, shape)
 
+    def _hadamard_power(self, node: Any, values: list[Any], shape: tuple[int, int]) -> Any:
+        return self._hadamard(node, values * _whole_exponent(node), shape)
+
     def _identity(self, node: Any, values: list[Any], shape: tuple[int, int]) -> Any:
         return self._matrix([int(i == j) for i in range(shape[0]) for j in range(shape[0])], shape)
 
     def _power(self, node: Any, values: list[Any], shape: tuple[int, int]) -> Any:
-        exponent = node.args[1]
-        if not (exponent.is_Integer and 0 <= exponent <= _LARGEST_POWER):
-            raise NotEvaluable(f"the power {exponent} is not a whole number from 0 to {_LARGEST_POWER}")
         power = self._identity(node, [], shape)
-        for _ in range(int(exponent)):
+        for _ in range(_whole_exponent(node)):
             power = power * values[0]
         return power
 
@@ -222,6 +225,13 @@ def identity_test(evaluation: Evaluation, a: int, b: int) -> Outcome:
     return Outcome(bool(agree), min(1.0, degree * (1 + pairs) / evaluation.prime), degree)
 
 
+def _whole_exponent(node: Any) -> int:
+    exponent = node.args[1]
+    if not (exponent.is_Integer and 0 <= exponent <= _LARGEST_POWER):
+        raise NotEvaluable(f"the power {exponent} is not a whole number from 0 to {_LARGEST_POWER}")
+    return int(exponent)
+
+
 def _largest(node: Any, degrees: list[int]) -> int:
     return max(degrees, default=0)
 
@@ -237,11 +247,20 @@ def _inverse_degree(node: Any, degrees: list[int]) -> int:
 _EVALUATORS: tuple[tuple[Any, Any, Any], ...] = (
     (MatrixSymbol, lambda here, node, values, shape: here._letter(node, shape), lambda node, degrees: 1),
     (Identity, Evaluation._identity, _constant),
-    (ZeroMatrix, lambda here, node, values, shape: here._matrix([0] * (shape[0] * shape[1]), shape), _constant),
-    (OneMatrix, lambda here, node, values, shape: here._matrix([1] * (shape[0] * shape[1]), shape), _constant),
+    (
+        ZeroMatrix,
+        lambda here, node, values, shape: here._matrix([0] * (shape[0] * shape[1]), shape),
+        _constant,
+    ),
+    (
+        OneMatrix,
+        lambda here, node, values, shape: here._matrix([1] * (shape[0] * shape[1]), shape),
+        _constant,
+    ),
     (MatAdd, Evaluation._sum, _largest),
     (MatMul, Evaluation._product, lambda node, degrees: sum(degrees)),
     (HadamardProduct, Evaluation._hadamard, lambda node, degrees: sum(degrees)),
+    (HadamardPower, Evaluation._hadamard_power, lambda node, degrees: degrees[0] * int(node.args[1])),
     (MatPow, Evaluation._power, lambda node, degrees: degrees[0] * int(node.args[1])),
     (Transpose, lambda here, node, values, shape: values[0].transpose(), _largest),
     # A random function's value is a fresh letter: degree 1, whatever the argument; identities need no letter.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from sympy import Basic, Expr, Integer, MatrixBase, MatrixExpr
@@ -47,7 +48,7 @@ def check(chain: Sequence[Any]) -> Report:
     judge = Judge()
     steps = [
         _report(number, "equality", judge.decide(a, b))
-        for number, (a, b) in enumerate(zip(parts, parts[1:], strict=False), start=1)
+        for number, (a, b) in enumerate(pairwise(parts), start=1)
     ]
     return Report(f"{short(parts[0])} = … = {short(parts[-1])}", tuple(steps))
 
@@ -68,7 +69,9 @@ def expression(value: Any, what: str) -> Any:
 def _described(value: Any) -> str:
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
-    return f"{short(value)}, which is no expression" if isinstance(value, Basic) else f"a {type(value).__name__}"
+    return (
+        f"{short(value)}, which is no expression" if isinstance(value, Basic) else f"a {type(value).__name__}"
+    )
 
 
 # Evidence --------------------------------------------------------------------------------------
@@ -111,7 +114,9 @@ def _by_induction(judge: Judge, evidence: Induction) -> Verdict:
     for name, (left, right) in claims:
         verdict = judge.decide(left, right)
         if not verdict.holds:
-            return _wrong(f"{name} of the induction is wrong: {verdict.reason}", verdict.rung, verdict.counterexample)
+            return _wrong(
+                f"{name} of the induction is wrong: {verdict.reason}", verdict.rung, verdict.counterexample
+            )
         verdicts.append(verdict)
     weakest = max(verdicts, key=lambda verdict: RUNGS.index(verdict.rung))
     return Verdict(
@@ -164,7 +169,8 @@ def _joined(judge: Judge, ends: dict[Any, Any], step: Step) -> Verdict | None:
     if verdict.holds:
         return None
     return _wrong(
-        f"the chain breaks: the step before ended with {short(end)}, this one begins with {short(step.before)} ({verdict.reason})",
+        f"the chain breaks: the step before ended with {short(end)}, "
+        f"this one begins with {short(step.before)} ({verdict.reason})",
         verdict.rung,
         verdict.counterexample,
     )
@@ -180,7 +186,9 @@ def _clashes(steps: tuple[Step, ...], judge: Judge) -> dict[int, Verdict]:
                 continue
             known = meant.setdefault(judge.interner.number(first), second)
             if not _mean_the_same(judge, first, known, second, steps):
-                found[number] = _wrong(f"{short(first)} was defined before as {short(known)}, and is now {short(second)}")
+                found[number] = _wrong(
+                    f"{short(first)} was defined before as {short(known)}, and is now {short(second)}"
+                )
     return found
 
 

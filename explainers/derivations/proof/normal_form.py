@@ -14,6 +14,7 @@ from typing import Any
 from sympy import (
     DiagMatrix,
     Expr,
+    HadamardPower,
     HadamardProduct,
     Identity,
     Inverse,
@@ -139,8 +140,20 @@ class NormalForms:
     def _product(self, node: Any, parts: list[Form], shape: Any) -> Form:
         form = parts[-1]
         for factor in reversed(parts[:-1]):
-            form = self.multiply(factor, form)
+            form = (
+                self._term_times_term(factor, form)
+                if len(factor) == len(form) == 1
+                else self.multiply(factor, form)
+            )
         return form
+
+    def _term_times_term(self, left: Form, right: Form) -> Form:
+        """The product of two single terms, which is most of what long products are made of."""
+        (((scalars, word), a),), (((other, end), b),) = left.items(), right.items()
+        joined = self.alphabet.product(word, end)
+        if joined is None:
+            return {}
+        return {(times_monomial(times_monomial(scalars, other), joined[0]), joined[1]): a * b}
 
     def _power(self, node: Any, parts: list[Form], shape: Any) -> Form:
         exponent = node.args[1]
@@ -161,7 +174,10 @@ class NormalForms:
         if blocks is None:
             return self._elementwise(function, parts[0], shape)
         return self.add(
-            [self.multiply(selector, self._elementwise(function, part, (rows, shape[1]))) for selector, part, rows in blocks]
+            [
+                self.multiply(selector, self._elementwise(function, part, (rows, shape[1])))
+                for selector, part, rows in blocks
+            ]
         )
 
     def _elementwise(self, function: Any, form: Form, shape: Any) -> Form:
@@ -186,7 +202,9 @@ class NormalForms:
         sizes = [self.alphabet.sizes(first)[1] for first in found]
         if len(found) < 2 or not same_size(sum(sizes), shape[0]):
             return None
-        return [({((), self._single(first)): 1}, found[first], n) for first, n in zip(found, sizes, strict=True)]
+        return [
+            ({((), self._single(first)): 1}, found[first], n) for first, n in zip(found, sizes, strict=True)
+        ]
 
     def _hadamard(self, node: Any, parts: list[Form], shape: Any) -> Form:
         if all(map(is_one, shape)):
@@ -197,14 +215,25 @@ class NormalForms:
             for (scalars, word), a in total.items():
                 for (other, end), b in part.items():
                     monomial, joined = self._hadamard_word(word, end, shape)
-                    _accumulate(product, (times_monomial(times_monomial(scalars, other), monomial), joined), a * b)
+                    _accumulate(
+                        product, (times_monomial(times_monomial(scalars, other), monomial), joined), a * b
+                    )
             total = self._checked(product)
         return total
+
+    def _hadamard_power(self, node: Any, parts: list[Form], shape: Any) -> Form:
+        exponent = node.args[1]
+        if not (exponent.is_Integer and 0 < exponent <= _LARGEST_POWER):
+            return self._letter("hadamard power", (self.name(parts[0]), exponent), *shape)
+        return self._hadamard(node, parts * int(exponent), shape)
 
     def _hadamard_word(self, a: Word, b: Word, shape: Any) -> tuple[Monomial, Word]:
         factors = sorted(self._factors(a) + self._factors(b))
         if not factors:
-            return self.alphabet.product(self._single(self.alphabet.letter("ones", None, *shape)), EMPTY) or ((), EMPTY)
+            return self.alphabet.product(self._single(self.alphabet.letter("ones", None, *shape)), EMPTY) or (
+                (),
+                EMPTY,
+            )
         if len(factors) == 1:
             return (), factors[0]
         turned = tuple(sorted(self.alphabet.transpose(word) for word in factors))
@@ -285,6 +314,7 @@ _READERS: tuple[tuple[Any, Reader], ...] = (
     (Transpose, lambda forms, node, parts, shape: forms.transpose(parts[0])),
     (Activation | ElementwiseApplyFunction, NormalForms._applied),
     (HadamardProduct, NormalForms._hadamard),
+    (HadamardPower, NormalForms._hadamard_power),
     (BlockMatrix, NormalForms._block_matrix),
     (Inverse, NormalForms._inverse),
     (DiagMatrix, NormalForms._diagonal),

@@ -68,7 +68,9 @@ def _value(
     if isinstance(node, MatrixSymbol):
         return letters.setdefault(node.args[0].name, generator.normal(size=shape))
     if isinstance(node, Identity | ZeroMatrix | OneMatrix):
-        return {Identity: np.eye(shape[0]), ZeroMatrix: np.zeros(shape), OneMatrix: np.ones(shape)}[type(node)]
+        return {Identity: np.eye(shape[0]), ZeroMatrix: np.zeros(shape), OneMatrix: np.ones(shape)}[
+            type(node)
+        ]
     if isinstance(node, Activation | ElementwiseApplyFunction):
         return _function(entry_function(node))(parts[0])
     if isinstance(node, MatMul):

@@ -19,7 +19,7 @@ from .shapes import Shapes
 from .sizes import Sizes
 
 MOST_UNKNOWNS = 1_000
-MOST_TERMS = 100_000
+MOST_TERMS = 20_000
 _WHOLE_COLUMN = {activation.symbol for activation in ACTIVATIONS if not activation.is_elementwise}
 
 

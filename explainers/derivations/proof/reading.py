@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import (
-    Basic,
     DiagMatrix,
     Dummy,
     Function,
+    HadamardPower,
     HadamardProduct,
     Identity,
     Inverse,
@@ -32,7 +32,7 @@ from explainers.networks import IDENTITY
 from ..expressions import Activation
 
 LEAVES = (MatrixSymbol, Identity, ZeroMatrix, OneMatrix)
-_FIRST = (MatPow, Inverse, Transpose, MatrixElement, DiagMatrix)
+_FIRST = (MatPow, HadamardPower, Inverse, Transpose, MatrixElement, DiagMatrix)
 ENTRY = Dummy("z")
 IDENTITY_SYMBOL = Symbol(IDENTITY.symbol)
 _ALL = (MatAdd, MatMul, HadamardProduct)
@@ -40,28 +40,28 @@ _ALL = (MatAdd, MatMul, HadamardProduct)
 
 def operands(node: Any) -> tuple[Any, ...]:
     """What `node` computes with: its arguments without names, sizes and indices; a number has none."""
-    if isinstance(node, LEAVES) or not isinstance(node, Basic | MatrixBase):
+    if isinstance(node, _ALL):
+        return tuple(node.args)
+    if isinstance(node, LEAVES):
         return ()
-    if isinstance(node, MatrixBase):
-        return tuple(node.flat())
-    if isinstance(node, BlockMatrix):
-        return tuple(node.args[0].flat())
     if isinstance(node, Activation | ElementwiseApplyFunction):
         return (node.args[1],)
     if isinstance(node, _FIRST):
         return (node.args[0],)
-    return tuple(node.args) if isinstance(node, _ALL) else ()
+    if isinstance(node, BlockMatrix):
+        return tuple(node.args[0].flat())
+    return tuple(node.flat()) if isinstance(node, MatrixBase) else ()
 
 
 def own_part(node: Any) -> Any:
     """What tells `node` from others of its type with the same operands: its name, sizes, function or indices."""
-    if isinstance(node, _ALL) or isinstance(node, Inverse | Transpose | DiagMatrix):
+    if isinstance(node, (*_ALL, Inverse, Transpose, DiagMatrix)):
         return None
     if isinstance(node, Activation):
         return node.phi
     if isinstance(node, ElementwiseApplyFunction):
         return entry_function(node)
-    if isinstance(node, MatPow | MatrixElement):
+    if isinstance(node, MatPow | HadamardPower | MatrixElement):
         return node.args[1:]
     if isinstance(node, BlockMatrix):
         return node.args[0].shape

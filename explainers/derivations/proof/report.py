@@ -136,7 +136,11 @@ class Report:
 
     def json(self) -> dict[str, Any]:
         """The report in plain values, as JSON has them."""
-        return {"statement": self.statement, "holds": bool(self), "steps": [step.json() for step in self.steps]}
+        return {
+            "statement": self.statement,
+            "holds": bool(self),
+            "steps": [step.json() for step in self.steps],
+        }
 
 
 def _rows(rows: tuple[tuple[Any, ...], ...]) -> str:

@@ -7,11 +7,13 @@ when their difference expands to 0, and else the statement does not hold for all
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sympy import (
     DiagMatrix,
     Expr,
+    HadamardPower,
     HadamardProduct,
     Integer,
     Inverse,
@@ -101,7 +103,7 @@ def _shape(node: Any, parts: list[Shape]) -> Shape:
         return _of_product(node, parts)
     if isinstance(node, Transpose):
         return parts[0][::-1]
-    if isinstance(node, Activation | ElementwiseApplyFunction):
+    if isinstance(node, Activation | ElementwiseApplyFunction | HadamardPower):
         return parts[0]
     if isinstance(node, DiagMatrix):
         return (parts[0][0], parts[0][0])
@@ -141,7 +143,7 @@ def _of_equal_parts(node: Any, parts: list[Shape]) -> Shape:
 
 def _of_product(node: Any, parts: list[Shape]) -> Shape:
     matrices = [(factor, shape) for factor, shape in zip(node.args, parts, strict=True) if shape]
-    for (left, a), (right, b) in zip(matrices, matrices[1:], strict=False):
+    for (left, a), (right, b) in pairwise(matrices):
         if not same_size(a[1], b[0]):
             raise ShapeFault(
                 node,
@@ -168,7 +170,7 @@ def _of_blocks(node: Any, parts: list[Shape]) -> Shape:
     grid = [parts[i * columns : (i + 1) * columns] for i in range(rows)]
     for i, row in enumerate(grid):
         for j, shape in enumerate(row):
-            fits = (grid[i][0][0], grid[0][j][1])
+            fits = (row[0][0], grid[0][j][1])
             if not same_shape(shape, fits):
                 raise ShapeFault(
                     node,
@@ -181,8 +183,14 @@ def _of_blocks(node: Any, parts: list[Shape]) -> Shape:
 
 def _of_element(node: Any, shape: Shape) -> Shape:
     for index, extent in zip(node.args[1:], shape, strict=True):
-        if getattr(index, "is_Integer", False) and getattr(extent, "is_Integer", False) and not 0 <= index < extent:
+        if (
+            getattr(index, "is_Integer", False)
+            and getattr(extent, "is_Integer", False)
+            and not 0 <= index < extent
+        ):
             raise ShapeFault(
-                node, (shape,), f"{short(node)} does not exist: {short(node.args[0], 50)} is {shape_text(shape)}"
+                node,
+                (shape,),
+                f"{short(node)} does not exist: {short(node.args[0], 50)} is {shape_text(shape)}",
             )
     return ()

@@ -33,7 +33,7 @@ class Sizes:
         return min((value for _, value in (*self.letters, *self.instead)), default=1)
 
     def __str__(self) -> str:
-        """"for n = 3, m = 4"; "at smaller sizes"."""
+        """For n = 3, m = 4; or: at smaller sizes."""
         chosen = ", ".join(f"{letter} = {value}" for letter, value in self.letters)
         return f"for {chosen}" if chosen else "at smaller sizes" if self.instead else "at the given sizes"
 
@@ -55,7 +55,11 @@ def entry_count(shapes: Iterable[Shape], sizes: Sizes) -> int:
 def smaller(given: Iterable[Shape]) -> Sizes:
     """Sizes in which all large given ones are small: equal where they were equal, 1 staying 1."""
     extents = {int(extent) for shape in given for extent in shape if sympify(extent).is_Integer}
-    return Sizes(instead=tuple((extent, _SMALL + place) for place, extent in enumerate(sorted(n for n in extents if n > _SMALL))))
+    return Sizes(
+        instead=tuple(
+            (extent, _SMALL + place) for place, extent in enumerate(sorted(n for n in extents if n > _SMALL))
+        )
+    )
 
 
 def letters_of(shapes: Iterable[Shape], nodes: Iterable[Any], size: int) -> Sizes:
@@ -63,14 +67,18 @@ def letters_of(shapes: Iterable[Shape], nodes: Iterable[Any], size: int) -> Size
 
     A letter that is an index only becomes 1, the second entry.
     """
-    extents = {letter for shape in shapes for extent in shape for letter in getattr(extent, "free_symbols", ())}
+    extents = {
+        letter for shape in shapes for extent in shape for letter in getattr(extent, "free_symbols", ())
+    }
     indices: set[Any] = set()
     for node in nodes:
         for part in _scalar_parts(node):
             extents |= {letter for limit in getattr(part, "limits", ()) for letter in _free(limit[1:])}
             indices |= _free(part.indices) if isinstance(part, Indexed) else set()
             indices |= _free(part.args[1:]) if isinstance(part, MatrixElement) else set()
-    bound = {limit[0] for node in nodes for part in _scalar_parts(node) for limit in getattr(part, "limits", ())}
+    bound = {
+        limit[0] for node in nodes for part in _scalar_parts(node) for limit in getattr(part, "limits", ())
+    }
     named = sorted(extents - bound, key=str)
     return Sizes(
         tuple((letter, size + place) for place, letter in enumerate(named))

@@ -11,7 +11,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..expressions import Activation
 from .interning import Interner
-from .reading import is_identity_function
+from .reading import is_identity_function, operands
 
 Pairs = tuple[tuple[Any, Any], ...]
 
@@ -38,12 +38,32 @@ def substitute(expr: Any, pairs: Pairs, interner: Interner) -> Any:
 
 def write_out(expr: Any, pairs: Pairs, interner: Interner) -> Any | None:
     """`expr` with every definition written out, those inside definitions too; None where they go in a circle."""
-    for _ in range(len(pairs) + 1):
-        written = substitute(expr, pairs, interner)
-        if interner.number(written) == interner.number(expr):
-            return written
-        expr = written
-    return None
+    meant = {
+        interner.number(a): interner.number(b)
+        for a, b in pairs
+        if isinstance(a, Basic) and isinstance(b, Basic)
+    }
+    done: dict[int, Any] = {}
+    begun: set[int] = set()
+    root = interner.number(expr)
+    stack = [root]
+    while stack:
+        number = stack[-1]
+        below = (meant[number],) if number in meant else interner.parts(number)
+        waiting = [part for part in below if part not in done]
+        if number in done or not waiting:
+            stack.pop()
+            if number not in done:
+                parts = tuple(done[part] for part in below)
+                done[number] = (
+                    parts[0] if number in meant else _rebuilt(interner.node(number), parts, {}, dict(pairs))
+                )
+        elif number in begun:
+            return None
+        else:
+            begun.add(number)
+            stack.extend(waiting)
+    return done[root]
 
 
 def _function(value: Any) -> Any:
@@ -59,9 +79,16 @@ def _rebuilt(node: Any, parts: tuple[Any, ...], functions: dict[Any, Any], numbe
             return node if parts[0] is node.argument else Activation(node.phi, parts[0])
         function = _function(functions[node.phi])
         return parts[0] if is_identity_function(function) else Activation(function, parts[0])
+    old = operands(node)
+    if parts and all(a is b for a, b in zip(parts, old, strict=True)):
+        return node
     if not parts:
         # A number inside, with letters of its own.
-        return node.xreplace(numbers) if isinstance(node, Basic) and not getattr(node, "is_Matrix", False) else node
+        return (
+            node.xreplace(numbers)
+            if isinstance(node, Basic) and not getattr(node, "is_Matrix", False)
+            else node
+        )
     if isinstance(node, MatrixBase):
         return ImmutableDenseMatrix(*node.shape, list(parts))
     if isinstance(node, BlockMatrix):

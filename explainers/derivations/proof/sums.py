@@ -91,7 +91,11 @@ def letter_polynomial(expr: Any) -> Polynomial:
     """A size as a polynomial in its letters."""
     terms = expand(expr).as_coefficients_dict()
     return add(
-        {frozenset((Entry(str(base)), int(e)) for base, e in part.as_powers_dict().items() if part != 1): _fraction(c)}
+        {
+            frozenset(
+                (Entry(str(base)), int(e)) for base, e in part.as_powers_dict().items() if part != 1
+            ): _fraction(c)
+        }
         for part, c in terms.items()
     )
 
@@ -109,10 +113,13 @@ def _joined(a: Monomial, b: Monomial) -> Monomial:
 
 def _total_of(monomial: Monomial, coefficient: Fraction, index: Any, values: Any) -> Polynomial:
     inside = [(atom, e) for atom, e in monomial if index in free_indices(atom)]
-    outside: Polynomial = {frozenset((atom, e) for atom, e in monomial if index not in free_indices(atom)): coefficient}
+    outside: Polynomial = {
+        frozenset((atom, e) for atom, e in monomial if index not in free_indices(atom)): coefficient
+    }
     if not inside:
         return multiply(outside, letter_polynomial(values))
-    bound, factors = [(index, values)], []
+    bound: list[tuple[Any, Any]] = [(index, values)]
+    factors: list[tuple[Atom, int]] = []
     for atom, exponent in inside:
         if isinstance(atom, Total) and exponent > 0:
             for _ in range(exponent):
@@ -168,7 +175,9 @@ def free_indices(atom: Atom) -> frozenset[Any]:
     if isinstance(atom, Entry):
         return _symbols(atom.indices)
     if isinstance(atom, Call):
-        inner = (free_indices(each) for poly in atom.arguments for monomial, _ in poly for each, _ in monomial)
+        inner = (
+            free_indices(each) for poly in atom.arguments for monomial, _ in poly for each, _ in monomial
+        )
         return frozenset().union(*inner, _symbols(() if atom.place is None else (atom.place,)))
     inner = (free_indices(each) for each, _ in atom.factors)
     return frozenset().union(*inner) - {index for index, _ in atom.bound}

@@ -26,7 +26,7 @@ def shape_text(shape: tuple[Any, ...]) -> str:
 
 
 def listed(parts: list[str], word: str = "and", most: int = 4) -> str:
-    """"a, b and c"; beyond `most` the rest is counted."""
+    """As in: a, b and c. Beyond `most` the rest is counted."""
     shown = parts if len(parts) <= most else [*parts[:most], f"{len(parts) - most} more"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {word} {shown[-1]}"
 
@@ -73,5 +73,7 @@ def _sum(terms: list[str]) -> str:
 
 def _grid(expr: Any, depth: int) -> str:
     blocks = expr.args[0]
-    rows = [[_text(blocks[i, j], depth - 1)[0] for j in range(blocks.shape[1])] for i in range(blocks.shape[0])]
+    rows = [
+        [_text(blocks[i, j], depth - 1)[0] for j in range(blocks.shape[1])] for i in range(blocks.shape[0])
+    ]
     return "[" + "; ".join(", ".join(row) for row in rows) + "]"

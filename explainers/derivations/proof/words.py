@@ -174,8 +174,8 @@ class Alphabet:
 
 def _interval(selector: Letter) -> tuple[Any, Any]:
     """Where a block begins, and its size."""
-    start, size = selector.key  # type: ignore[misc]
-    return start, size
+    key: Any = selector.key
+    return key[0], key[1]
 
 
 def is_one(size: Any) -> bool:
