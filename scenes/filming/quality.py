@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
+
+from explainers.spelling import nearest
 
 from .errors import FilmError
 
@@ -35,6 +36,4 @@ def quality_named(name: str | Quality) -> Quality:
     known = {quality.name: quality for quality in QUALITIES}
     if name in known:
         return known[name]
-    near = get_close_matches(str(name), known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
-    raise FilmError(f"there is no quality {name!r}: {hint}")
+    raise FilmError(f"there is no quality {name!r}: {nearest(str(name), known)}")

@@ -80,8 +80,15 @@ def seen(thing: Thing, inks: tuple[Ink, ...], background: Color | None) -> Seen 
         thing.about,
         thing.on,
         hex_of(background) if background else "",
-        tuple(_in_shares(path) for ink in drawn for path in ink.paths) if thing.kind == "curve" else (),
+        _lines(thing, drawn),
     )
+
+
+def _lines(thing: Thing, drawn: list[Ink]) -> tuple[Points, ...]:
+    """What a curve runs along; a stroke that takes text away ("wrong") is meant to run through it."""
+    if thing.kind != "curve" or thing.role == "wrong":
+        return ()
+    return tuple(_in_shares(path) for ink in drawn for path in ink.paths)
 
 
 def _in_shares(path: Points) -> Points:

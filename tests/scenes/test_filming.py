@@ -98,7 +98,7 @@ def test_a_draft_film(tmp_path):
     [
         (lambda film, at: film.save(at / "film.mov"), "does not end in .mp4"),
         (lambda film, at: film.save(at / "film"), "does not end in .mp4"),
-        (lambda film, at: film.save(at / "film.mp4", quality="drafts"), "did you mean 'draft'"),
+        (lambda film, at: film.save(at / "film.mp4", quality="drafts"), "did you mean draft"),
         (lambda film, at: film.save(at / "film.mp4", quality="4k"), "there are draft, medium, high"),
         (lambda film, at: film.save(at / "no" / "film.mp4"), "there is no folder"),
         (lambda film, at: film.still(0), "has the steps 1 to 2"),
