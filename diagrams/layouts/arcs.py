@@ -184,27 +184,28 @@ def _run(route: Route) -> tuple[Point, Point]:
 def _delay_label(
     id: str, delay: int, route: Route, others: list[Route], placed: list[Label]
 ) -> tuple[Label, bool]:
-    """The delay on the loop's level stretch as near to its middle as it is free; on a short one, beside the loop."""
+    """The delay on the loop's level stretch, as near to its middle as it is free there; else beside the loop."""
     content = delay_formula(delay)
     half = typeset(content, SMALL).width / 2 + 2 * CLEAR * SMALL
     (x0, depth), (x1, _) = _run(route)
     middle, reach = (x0 + x1) / 2, abs(x1 - x0) / 2 - half - _CORNER / 2
-    if reach > 0:
-        shifts = sorted((reach * k / 60 for k in range(-60, 61)), key=lambda shift: (abs(shift), shift))
-        places = [(middle + shift, depth) for shift in shifts]
-    else:
-        side = abs(x1 - x0) / 2 + half + 0.3 * U
-        rows = [depth + 0.5 * _STEP, *(depth - (0.7 + k) * _STEP for k in range(8))]
-        places = [(middle, depth - 1.4 * U), *((middle + sign * side, y) for y in rows for sign in (1, -1))]
-    taken = [label.at for label in placed]
+    shifts = sorted((reach * k / 60 for k in range(-60, 61)), key=lambda shift: (abs(shift), shift))
+    on_line = [(middle + shift, depth) for shift in shifts] if reach > 0 else []
+    side = abs(x1 - x0) / 2 + half + 0.3 * U
+    rows = [depth + 0.5 * _STEP, *(depth - (0.7 + k) * _STEP for k in range(8))]
+    beside = [(middle, depth - 1.4 * U), *((middle + sign * side, y) for y in rows for sign in (1, -1))]
     free = [
         place
-        for place in places
+        for place in (*on_line, *beside)
         if not any(_touches(other, place, half) for other in others)
-        and all(abs(place[0] - x) > 2 * half or abs(place[1] - y) > 1.5 * SMALL for x, y in taken)
+        and all(
+            abs(place[0] - label.at[0]) > 2 * half or abs(place[1] - label.at[1]) > 1.5 * SMALL
+            for label in placed
+        )
     ]
-    label = Label(f"delay:{id}", content, (free or places)[0], SMALL, role="second", about=id)
-    return label, reach > 0
+    chosen = (free or on_line or beside)[0]
+    label = Label(f"delay:{id}", content, chosen, SMALL, role="second", about=id)
+    return label, chosen in on_line
 
 
 def _touches(route: Route, place: Point, half: float) -> bool:

@@ -13,10 +13,13 @@ from explainers.networks import Add, Elementwise, Layer, Network
 
 from ..curves import line
 from ..figure import Box, Content, Curve, Disc, Label, Look, Mark, Point
+from ..typesetting import typeset
 from .columns import Column, Neuron, neighbours, node_id
 from .measures import ARROW, DOT, EDGE, NUMBER, OUTLINE, TIP, edge_opacity
 from .parts import Part
 from .words import neuron_name
+
+_SMALLEST = 6.5  # points
 
 Inside = Callable[[Layer, int | str], Content | None]
 
@@ -36,14 +39,22 @@ def neurons(
                 paint = look(column, neuron) if look else Look(column.role, 0.22, OUTLINE)
                 marks.append(Disc(neuron.id, neuron.center, column.radius, paint))
                 content = inside(column.layer, neuron.index) if inside else None
-                if content is not None:
+                fitting = None if content is None else fitting_size(content, size, 1.84 * column.radius)
+                if content is not None and fitting is not None:
                     id = f"value:{neuron.layer}:{neuron.index}"
-                    marks.append(Label(id, content, neuron.center, size, about=neuron.id))
+                    marks.append(Label(id, content, neuron.center, fitting, about=neuron.id))
             else:
                 marks.extend(_single(column))
         for number, dot in enumerate(column.dots, start=1):
             marks.append(Disc(f"dots:{column.layer.name}:{number}", dot, DOT, Look(column.role, 1.0, 0.0)))
     return Part(tuple(marks))
+
+
+def fitting_size(content: Content, size: float, width: float) -> float | None:
+    """`size`, or less where `content` is wider than `width`; None where it would be too small to be read."""
+    needed = typeset(content, size).width
+    fitting = size if needed <= width else size * width / needed
+    return fitting if fitting >= _SMALLEST else None
 
 
 def _single(column: Column) -> list[Mark]:

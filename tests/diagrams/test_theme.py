@@ -126,5 +126,5 @@ def test_an_unknown_role_is_answered(role):
 
 def test_an_unknown_theme_is_answered_with_the_nearest():
     assert theme_named("dark") is DARK
-    with pytest.raises(ThemeError, match="did you mean 'light'"):
+    with pytest.raises(ThemeError, match="did you mean light"):
         theme_named("ligth")

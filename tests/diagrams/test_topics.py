@@ -178,3 +178,9 @@ def test_curves_for_several_biases_are_told_apart_without_colour():
 def test_too_many_biases_are_refused():
     with pytest.raises(DiagramError, match="give one to 3"):
         bias.draw(biases=(1, 2, 3, 4))
+
+
+def test_a_number_too_long_for_its_neuron_is_left_out():
+    figure = feedforward.draw(Network.parse("x[123456789] -> 2"))
+    assert check(figure) == ()
+    assert "value:x:123456789" not in figure.by_id
