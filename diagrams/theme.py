@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
+
+from explainers.spelling import nearest
 
 from .errors import DiagramError
 
@@ -68,7 +69,7 @@ class Theme:
         word, _, number = role.partition(" ")
         if word == "layer" and number.isascii() and number.isdigit() and int(number) > 0:
             return known[f"layer {(int(number) - 1) % LAYER_COLOURS + 1}"]
-        raise ThemeError(f"there is no role {role!r}: {_hint(role, known)}")
+        raise ThemeError(f"there is no role {role!r}: {nearest(role, sorted(known))}")
 
     def color(self, role: str) -> str:
         """The colour of the role's lines, as #RRGGBB."""
@@ -91,11 +92,6 @@ class Theme:
         if share <= REST:
             return mix(paper, paint.fill, share / REST)
         return mix(paint.fill, paint.color, (share - REST) / (1 - REST))
-
-
-def _hint(word: str, known: Mapping[str, object]) -> str:
-    near = get_close_matches(word, known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(known))}"
 
 
 # Colours as numbers ------------------------------------------------------------------------
@@ -240,4 +236,4 @@ def theme_named(name: str) -> Theme:
     known = {theme.name: theme for theme in THEMES}
     if name in known:
         return known[name]
-    raise ThemeError(f"there is no theme {name!r}: {_hint(name, known)}")
+    raise ThemeError(f"there is no theme {name!r}: {nearest(name, known)}")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .errors import CallError, nearest, shown
+from explainers.spelling import nearest, quoted
+
+from .errors import CallError
 
 if TYPE_CHECKING:
     from explainers.networks import Network
@@ -43,7 +45,7 @@ QualityOption = Annotated[str, typer.Option(metavar="|".join(QUALITIES), help="4
 def one_of(words: tuple[str, ...], word: str, what: str) -> str:
     """`word`, once it is one of `words`; CallError otherwise."""
     if word not in words:
-        raise CallError(f"there is no {what} {shown(word)}: {nearest(word, words)}")
+        raise CallError(f"there is no {what} {quoted(word)}: {nearest(word, words)}")
     return word
 
 
@@ -53,7 +55,7 @@ def settings(given: list[str] | None) -> dict[str, str]:
     for setting in given or []:
         name, sign, value = setting.partition("=")
         if not sign or not name.isidentifier():
-            raise CallError(f"--set {shown(setting)} sets nothing: write --set name=value")
+            raise CallError(f"--set {quoted(setting)} sets nothing: write --set name=value")
         if name in found:
             raise CallError(f"--set {name} is given twice: leave one out")
         found[name] = value

@@ -8,7 +8,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
-from .errors import FILM_LINE, CallError, ToolMissing, nearest, shown
+from explainers.spelling import nearest, quoted
+
+from .errors import FILM_LINE, CallError, ToolMissing
 
 HOME = Path(__file__).parent.parent
 FACES = {"derivation": "explainers", "figure": "diagrams", "scene": "scenes"}
@@ -38,7 +40,7 @@ def topic_module(face: str, name: str) -> ModuleType:
     """The module of a topic's face. CallError where there is none, ToolMissing where it cannot be loaded."""
     known = topic_names(face)
     if name not in known:
-        raise CallError(f"there is no topic {shown(name)} with a {face}: {nearest(str(name), known)}")
+        raise CallError(f"there is no topic {quoted(name)} with a {face}: {nearest(str(name), known)}")
     return _import(f"{FACES[face]}.topics.{name}")
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from diagrams.figure import Figure
 from diagrams.theme import DARK, Theme, theme_named
 from explainers.networks import Network
+from explainers.spelling import quoted
 
 from .catalogue import topic_module
-from .errors import CallError, shown
+from .errors import CallError
 from .narration import narrated
 from .options import options_for
 
@@ -98,7 +99,7 @@ def read_network(text: str) -> Network:
         return Network.load(text)
     if not is_network(text):
         raise CallError(
-            f"{shown(text)} describes no network: write for example 'x[3] -> 5 relu -> 2' (x with 3 values, "
+            f"{quoted(text)} describes no network: write for example 'x[3] -> 5 relu -> 2' (x with 3 values, "
             "5 neurons with ReLU, 2 outputs)"
         )
     return Network.parse(text)
@@ -111,5 +112,5 @@ def _network(network: Network | str | None) -> tuple[Network, ...]:
     if isinstance(network, str):
         return (read_network(network),)
     if not isinstance(network, Network):
-        raise CallError(f"{shown(network)} is no network: give a layerwise.Network, or its text")
+        raise CallError(f"{quoted(network)} is no network: give a layerwise.Network, or its text")
     return (network,)

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import CallError, shown
+from explainers.spelling import quoted
+
+from .errors import CallError
 
 
 @contextmanager
@@ -33,11 +35,11 @@ def write_text(path: Path, text: str) -> None:
 def check_target(path: Path, suffixes: tuple[str, ...]) -> Path:
     """`path`, once its ending is one of `suffixes` and its folder is there; CallError otherwise."""
     if path.suffix.lower() not in suffixes:
-        raise CallError(f"{shown(path.name)} does not end in {' or '.join(suffixes)}: choose one of these")
+        raise CallError(f"{quoted(path.name)} does not end in {' or '.join(suffixes)}: choose one of these")
     if not path.parent.is_dir():
         raise CallError(
-            f"there is no folder {shown(str(path.parent))} to write {path.name} into: make it first"
+            f"there is no folder {quoted(str(path.parent))} to write {path.name} into: make it first"
         )
     if path.is_dir():
-        raise CallError(f"{shown(str(path))} is a folder: give a file's name")
+        raise CallError(f"{quoted(str(path))} is a folder: give a file's name")
     return path

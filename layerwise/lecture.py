@@ -10,9 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from diagrams.theme import theme_named
 from explainers.networks import Network, NetworkError
+from explainers.spelling import nearest, quoted
 
 from .catalogue import topics
-from .errors import CallError, nearest, shown
+from .errors import CallError
 from .faces import face_function, read_network
 from .options import option_names, options_for
 
@@ -130,14 +131,14 @@ def _check_theme(name: str) -> None:
 def _check(lecture: Lecture, slide: Slide) -> None:
     known = {topic.name: topic.faces for topic in topics()}
     if slide.topic not in known:
-        raise LectureError(f"there is no topic {shown(slide.topic)}: {nearest(slide.topic, known)}")
+        raise LectureError(f"there is no topic {quoted(slide.topic)}: {nearest(slide.topic, known)}")
     lecture.network(slide)
     functions = [face_function(face, slide.topic) for face in known[slide.topic]]
     # One table for all faces: each takes what it knows.
     names = {name for function in functions for name in option_names(function)} - {"theme"}
     for name in slide.options:
         if name not in names:
-            raise LectureError(f"{slide.topic} has no option {shown(name)}: {nearest(name, names)}")
+            raise LectureError(f"{slide.topic} has no option {quoted(name)}: {nearest(name, names)}")
     for function in functions:
         own = {name: value for name, value in slide.options.items() if name in option_names(function)}
         options_for(function, own, slide.topic)
@@ -149,10 +150,10 @@ def _sentence(error: ValidationError) -> str:
     at = first["loc"]
     if first["type"] == "extra_forbidden":
         known = (Slide if at[0] == "slide" else Lecture).model_fields
-        return f"{_place(at[:-1])}has no key {shown(at[-1])}: {nearest(str(at[-1]), known)}"
+        return f"{_place(at[:-1])}has no key {quoted(at[-1])}: {nearest(str(at[-1]), known)}"
     if first["type"] == "missing":
         return f"{_place(at[:-1])}needs {'at least one [[slide]]' if at[-1] == 'slide' else f'the key {at[-1]!r}'}"
-    return f"{_place(at)}cannot be {shown(first['input'])}: {_wish(first)}"
+    return f"{_place(at)}cannot be {quoted(first['input'])}: {_wish(first)}"
 
 
 def _place(at: tuple[Any, ...]) -> str:

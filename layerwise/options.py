@@ -9,8 +9,9 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from diagrams.theme import Theme, theme_named
 from explainers.networks import ActivationFunction, activation_named
+from explainers.spelling import nearest, quoted
 
-from .errors import CallError, nearest, shown
+from .errors import CallError
 
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _NAMED: dict[type, Callable[[str], Any]] = {Theme: theme_named, ActivationFunction: activation_named}
@@ -31,7 +32,7 @@ def options_for(function: Callable[..., Any], given: Mapping[str, Any], what: st
     hints = get_type_hints(function)
     for name in given:
         if name not in known:
-            raise CallError(f"{what} has no option {shown(name)}: {nearest(name, known)}")
+            raise CallError(f"{what} has no option {quoted(name)}: {nearest(name, known)}")
     return {name: _fitting(value, hints.get(name, Any), name) for name, value in given.items()}
 
 
@@ -43,7 +44,7 @@ def _fitting(value: Any, hint: Any, name: str) -> Any:
         if found:
             return read
     raise CallError(
-        f"option {name} cannot be {shown(value)}: give {' or '.join(_described(choice) for choice in choices)}"
+        f"option {name} cannot be {quoted(value)}: give {' or '.join(_described(choice) for choice in choices)}"
     )
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..spelling import nearest, quoted
 from .errors import NetworkError
-from .spelling import nearest, quoted
 
 Array = NDArray[np.float64]
 

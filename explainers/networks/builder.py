@@ -8,12 +8,12 @@ from typing import Generic, TypeVar
 
 import sympy
 
+from ..spelling import quoted
 from .activations import IDENTITY, ActivationFunction
 from .errors import NetworkError
 from .layers import Edge, Layer
 from .naming import Draft, named
 from .operations import Add, Concatenate, Dense, Elementwise, Operation
-from .spelling import quoted
 
 T = TypeVar("T")
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from heapq import heappop, heappush
 
+from ..spelling import nearest, quoted
 from .errors import NetworkError
 from .layers import Edge, Layer
 from .operations import Concatenate, Dense, Input, Shape, shape_text
-from .spelling import nearest, quoted
 
 MOST_LAYERS = 10_001  # the input and 10,000 layers
 LONGEST_DELAY = 1000
@@ -24,11 +24,11 @@ def check_layers(layers: Sequence[Layer]) -> None:
     if len(layers) > MOST_LAYERS:
         raise NetworkError(f"a network of {len(layers)} layers is too large: {MOST_LAYERS} is the most")
     _check_first(layers)
-    names: set[str] = set()
+    names: dict[str, None] = {}  # in their order
     for layer in layers:
         if layer.name in names:
             raise NetworkError(f"two layers are named {layer.name!r}: rename one of them")
-        names.add(layer.name)
+        names[layer.name] = None
     for number, layer in enumerate(layers):
         for edge in layer.inputs:
             _check_edge(number, layer, edge, names)
@@ -54,11 +54,11 @@ def _check_first(layers: Sequence[Layer]) -> None:
             )
 
 
-def _check_edge(number: int, layer: Layer, edge: Edge, names: set[str]) -> None:
+def _check_edge(number: int, layer: Layer, edge: Edge, names: Mapping[str, None]) -> None:
     if edge.source not in names:
         raise NetworkError(
             f"layer {number} ({layer.name!r}) reads {edge.source!r}, but there is no such layer: "
-            f"{nearest(edge.source, names)}"
+            f"{nearest(edge.source, names.keys())}"
         )
     if (
         isinstance(edge.delay, bool)

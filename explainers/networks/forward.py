@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..spelling import nearest, quoted
 from .activations import Array
 from .errors import NetworkError
 from .layers import Edge
 from .operations import Dense, shape_text
-from .spelling import nearest, quoted
 
 if TYPE_CHECKING:
     from .network import Network

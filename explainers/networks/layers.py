@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..spelling import quoted
 from .errors import NetworkError
 from .operations import Operation
-from .spelling import quoted
 
 LONGEST_NAME = 60
 

@@ -13,9 +13,9 @@ from typing import Any, ClassVar, Protocol, TypeAlias
 import numpy as np
 import sympy
 
+from ..spelling import quoted
 from .activations import IDENTITY, ActivationFunction, Array, check_activation
 from .errors import NetworkError
-from .spelling import quoted
 
 Size: TypeAlias = int | sympy.Expr
 Shape: TypeAlias = tuple[Size, ...]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..spelling import nearest, quoted
 from .activations import Array
 from .errors import NetworkError
 from .operations import shape_text
-from .spelling import nearest, quoted
 
 if TYPE_CHECKING:
     from .network import Network

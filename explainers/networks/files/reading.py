@@ -10,10 +10,10 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ...spelling import quoted
 from ..errors import NetworkError
 from ..layers import Layer
 from ..parameters import Parameters
-from ..spelling import quoted
 
 LARGEST_FILE = 20_000_000  # bytes
 DEEPEST = 20

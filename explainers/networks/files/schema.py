@@ -18,6 +18,7 @@ from pydantic import (
     ValidationError,
 )
 
+from ...spelling import nearest, quoted
 from ..activations import IDENTITY, ActivationFunction, activation_named
 from ..checking import LONGEST_DELAY, MOST_LAYERS
 from ..errors import NetworkError
@@ -26,7 +27,6 @@ from ..naming import Draft, named
 from ..notation import parse
 from ..operations import Add, Concatenate, Dense, Elementwise, Input, Operation, size
 from ..parameters import Parameters
-from ..spelling import nearest, quoted
 
 
 def _checked_name(name: str) -> str:

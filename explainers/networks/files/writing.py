@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from ...spelling import quoted
 from ..activations import ACTIVATIONS, IDENTITY
 from ..errors import NetworkError
 from ..layers import Edge, Layer
 from ..operations import Add, Concatenate, Dense, Elementwise, Input, Size, is_size_name
 from ..parameters import Parameters
-from ..spelling import quoted
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from ...spelling import nearest, quoted
 from ..activations import ACTIVATIONS, IDENTITY, ActivationFunction
 from ..errors import NetworkError
 from ..layers import LONGEST_NAME, Edge, Layer
 from ..naming import Draft, named
 from ..operations import Add, Concatenate, Dense, Elementwise, Input, Operation, Size, is_size_name, size
-from ..spelling import nearest, quoted
 from .tokens import Token, tokens
 
 # What will come: known as words already, so that the answer is not a spelling correction.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ...spelling import quoted
 from ..errors import NetworkError
-from ..spelling import quoted
 
 LONGEST_TEXT = 1_000_000
 NAME = re.compile(r"[^\W\d]\w*")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...spelling import quoted
 from ..activations import ACTIVATIONS, IDENTITY, ActivationFunction
 from ..errors import NetworkError
 from ..layers import Edge, Layer
 from ..naming import automatic_names
 from ..operations import Add, Concatenate, Dense, Elementwise, Input, Size, is_size_name
-from ..spelling import quoted
 from .tokens import NAME
 
 

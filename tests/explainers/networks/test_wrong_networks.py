@@ -50,7 +50,7 @@ TEXTS = {
     "x[3] -> a:": "a layer is needed after the name",
     "x[3] -> a: 5 -> a: 5": "two layers are named 'a': rename one",
     "x[3] -> x: 5": "two layers are named 'x': rename one",
-    "x[3] -> 5 -> + b": "layer 2 ('add1') reads 'b', but there is no such layer: known are add1, layer1, x",
+    "x[3] -> 5 -> + b": "layer 2 ('add1') reads 'b', but there is no such layer: there are x, layer1, add1",
     "x[3] -> abc: 5 -> + abd": "did you mean abc?",
     "x[3] -> 5 -> +": "the name of a layer after + is needed, but here the stage ends",
     "x[3] -> a: 5 -> 4 -> + a": "layer 3 (add 'add1', after 'layer2' (4), 'a' (5)) adds outputs of different sizes",

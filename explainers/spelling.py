@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from difflib import get_close_matches
 
 MOST_LISTED = 12
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A question, "did you mean relu?", or else the list of what is known, cut short where it is long."""
+def nearest(name: str, known: Collection[str]) -> str:
+    """The end of an error: "did you mean relu?", or else what there is, in its order, cut short where long."""
     by_small = {word.lower(): word for word in known}
     near = get_close_matches(name.lower()[:100], by_small, n=1)
     if near:
         return f"did you mean {by_small[near[0]]}?"
-    words = sorted(by_small.values())
-    dots = [f"… ({len(words)} in all)"] if len(words) > MOST_LISTED else []
-    return f"known are {', '.join(words[:MOST_LISTED] + dots)}"
+    words = list(by_small.values())
+    if not words:
+        return "there are none"
+    more = f", … ({len(words)} in all)" if len(words) > MOST_LISTED else ""
+    return f"there {'are' if len(words) > 1 else 'is'} {', '.join(words[:MOST_LISTED])}{more}"
 
 
 def quoted(value: object, most: int = 60) -> str:
