@@ -35,8 +35,9 @@ from .columns import columns_figure
 from .formulas import WrittenFormula
 from .grid import Region
 from .ink import Ink
+from .light import Signal, signals
 from .marks import PLAIN, Placement, placed, thing_of, things_of
-from .network import NetworkOnStage, Signal, signals
+from .network import NetworkOnStage
 from .stage import Stage
 from .story import Step, StepInfo, Story
 from .text import words

@@ -6,7 +6,7 @@ from diagrams.theme import Theme, rgb
 
 from . import grid
 from .ink import Ink
-from .network import DASH
+from .light import DASH
 from .outlines import dashed, line
 from .text import width_of, words
 from .things import EDGE, Thing

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from diagrams.figure import Curve, Disc, Figure
 from diagrams.layouts.words import number
-from diagrams.theme import black_or_white, mix, rgb
-from explainers.networks import Layer, Network
+from diagrams.theme import black_or_white, rgb
 from explainers.networks.activations import Array
-from explainers.networks.operations import weight_name
 
 from . import grid, motion
 from .grid import Region
+from .ids import index, layer_of, speaks_of
 from .ink import Color, Ink, Points
+from .light import STRONG, Signal, filled, halo, lit, pulsing, reaching, sign_role, then
 from .marks import Placement, placed, things_of
 from .motion import Motion, appearing, changing, leaving
-from .outlines import dashed, length, piece
 from .text import fitting, words
 from .things import GLOW, LIGHT, Thing
 
@@ -29,16 +28,6 @@ if TYPE_CHECKING:
 
 Values = Sequence[float] | Points
 SMALLEST_NUMBER = grid.SMALLEST * 0.97  # H/35: what a hall can just read
-STRONG = 0.55  # from here on a signal has a halo
-DASH = (13.8 / 27, 9.2 / 27)
-
-
-@dataclass(frozen=True)
-class Signal:
-    """What runs along an edge: `strength` from 0 to 1 within its gap, and whether it raises or lowers."""
-
-    strength: float
-    is_negative: bool
 
 
 class NetworkOnStage:
@@ -70,7 +59,7 @@ class NetworkOnStage:
     def layers(self) -> tuple[str, ...]:
         """Names of the layers in drawing order, merges and activations among them."""
         marks = (mark for mark in self.figure.marks if mark.id.startswith(("neuron:", "layer:")))
-        return tuple(dict.fromkeys(_layer(mark.id) for mark in marks))
+        return tuple(dict.fromkeys(layer_of(mark.id) for mark in marks))
 
     def neurons(self, layer: str) -> tuple[str, ...]:
         """The ids of a layer's drawn neurons, from the top; an elided layer has fewer than units."""
@@ -81,7 +70,7 @@ class NetworkOnStage:
         return tuple(
             self.prefix + mark.id
             for mark in self.figure.marks
-            if isinstance(mark, Curve) and _layer(mark.target) == layer
+            if isinstance(mark, Curve) and layer_of(mark.target) == layer
         )
 
     def others(self, layer: str) -> tuple[str, ...]:
@@ -90,7 +79,7 @@ class NetworkOnStage:
         return tuple(
             name
             for name, thing in self.things.items()
-            if name not in taken and (_speaks_of(name, layer) or _speaks_of(thing.about, layer))
+            if name not in taken and (speaks_of(name, layer) or speaks_of(thing.about, layer))
         )
 
     def of_layer(self, layer: str) -> tuple[str, ...]:
@@ -151,7 +140,7 @@ class NetworkOnStage:
                 if ink.fill:
                     yield appearing((name, part), ink, start=0.4, duration=0.2, rise=0.0)
                 else:
-                    yield Motion((name, part), _reaching(ink), 0.0, 0.6, motion.ease_in_out)
+                    yield Motion((name, part), reaching(ink), 0.0, 0.6, motion.ease_in_out)
 
     def leave(self) -> None:
         numbers = self.stage.ids(f"{self.prefix}value:")
@@ -239,12 +228,10 @@ class NetworkOnStage:
                 continue
             key = (f"pulse:{name}", "line")
             self.stage.enrol(Thing(key[0], "curve", (("line", Ink(())),), LIGHT))
-            color = rgb(self.stage.theme.color(_sign_role(signal)))
+            color = rgb(self.stage.theme.color(sign_role(signal)))
             path = self._path(name)
             motions.append(
-                Motion(
-                    key, _pulsing(path, color, 2.5 + 5 * signal.strength), 0.0, motion.PULSE, motion.linear
-                )
+                Motion(key, pulsing(path, color, 2.5 + 5 * signal.strength), 0.0, motion.PULSE, motion.linear)
             )
         self.stage.play(motions)
         self.stage.forget(*[motion.key[0] for motion in motions])
@@ -359,129 +346,17 @@ class NetworkOnStage:
         for name, signal in signals.items():
             if name not in self.stage:
                 continue
-            lit = self.lit(name, signal)
-            resting = self.stage.inks(name)["line"]
-            yield Motion((name, "line"), _then(resting, lit), 0.0, motion.LIGHT_EDGES)
-            yield Motion((name, "light"), _reaching(lit), 0.0, motion.LIGHT_EDGES, motion.ease_in_out)
-            yield leaving((name, "light"), lit, start=motion.LIGHT_EDGES, duration=0.0)
+            path, resting = self._path(name), self.stage.inks(name)["line"]
+            line = self.lit(name, signal)
+            yield Motion((name, "line"), then(resting, line), 0.0, motion.LIGHT_EDGES)
+            yield Motion((name, "light"), reaching(line), 0.0, motion.LIGHT_EDGES, motion.ease_in_out)
+            yield leaving((name, "light"), line, start=motion.LIGHT_EDGES, duration=0.0)
             if signal.strength > STRONG:
-                halo = Ink((self._path(name),), stroke=lit.stroke, stroke_opacity=0.22, width=2.4 * lit.width)
-                glow = Thing(f"glow:{name}", "curve", (("line", halo),), GLOW)
+                around = halo(path, line)
+                glow = Thing(f"glow:{name}", "curve", (("line", around),), GLOW)
                 self.stage.enrol(glow)
-                yield appearing((glow.id, "line"), halo, start=0.3, duration=0.2, rise=0.0)
+                yield appearing((glow.id, "line"), around, start=0.3, duration=0.2, rise=0.0)
 
     def lit(self, name: str, signal: Signal) -> Ink:
-        """An edge as its signal lights it: wide and bright when strong, dashed when it lowers."""
-        theme, path = self.stage.theme, self._path(name)
-        role = _sign_role(signal)
-        paths = dashed(path, DASH) if signal.is_negative else (path,)
-        color = mix(theme.color("paper"), theme.color(role), min(1.0, 0.32 + 0.8 * signal.strength))
-        return Ink(paths, stroke=rgb(color), width=1.6 + 5 * signal.strength)
-
-
-def signals(
-    net: NetworkOnStage, network: Network, layer: str, outputs: Mapping[str, Array] | None = None
-) -> dict[str, Signal]:
-    """Each line into dense layer `layer` with what runs along it: weight times value; the weight without `outputs`.
-
-    Strengths are relative to the largest of the gap. Lines from anything but a neuron carry nothing.
-    """
-    products = dict(_products(net, network, network.by_name[layer], outputs))
-    largest = max((abs(product) for product in products.values()), default=0.0) or 1.0
-    return {name: Signal(abs(product) / largest, product < 0) for name, product in products.items()}
-
-
-def _products(
-    net: NetworkOnStage, network: Network, layer: Layer, outputs: Mapping[str, Array] | None
-) -> Iterator[tuple[str, float]]:
-    sources = [edge.source for edge in layer.inputs]
-    numbers = network.parameters.of_layer(layer.name) if network.parameters else {}
-    for name in net.edges(layer.name):
-        mark = net.figure[name.removeprefix(net.prefix)]
-        assert isinstance(mark, Curve)
-        source = _layer(mark.source)
-        if mark.source.startswith("neuron:") and mark.target.startswith("neuron:") and source in sources:
-            weights = numbers[weight_name(sources.index(source))]
-            row, column = index(mark.target) - 1, index(mark.source) - 1
-            yield name, float(weights[row, column] * (1.0 if outputs is None else outputs[source][column]))
-
-
-def filled(value: float, largest: float) -> float:
-    """The share of the role's colour in a neuron's fill: more for larger values, at rest for negative ones."""
-    if value < 0:
-        return 0.22
-    return 0.06 + 0.88 * min(value / largest, 1.0) if largest > 0 else 0.06
-
-
-def index(name: str) -> int:
-    """From "neuron:layer1:3": 3."""
-    return int(name.rpartition(":")[2])
-
-
-def _layer(name: str) -> str:
-    """From "neuron:layer1:3": "layer1"."""
-    return name.split(":")[1] if name.count(":") >= 1 else ""
-
-
-def _speaks_of(name: str, layer: str) -> bool:
-    _, _, rest = name.partition(":")
-    return "->" not in rest and (rest == layer or rest.startswith(f"{layer}:"))
-
-
-def _sign_role(signal: Signal) -> str:
-    return "weight −" if signal.is_negative else "weight +"
-
-
-def _reaching(ink: Ink) -> Callable[[float], Ink]:
-    """An edge that grows from its source; drawn pieces stay where they are."""
-    whole = sum(length(path) for path in ink.paths)
-
-    def at(t: float) -> Ink:
-        return (
-            ink
-            if t >= 1
-            else Ink(
-                _first(ink.paths, t * whole),
-                stroke=ink.stroke,
-                stroke_opacity=ink.stroke_opacity,
-                width=ink.width,
-            )
-        )
-
-    return at
-
-
-def _then(before: Ink, after: Ink) -> Callable[[float], Ink]:
-    """`before` until the very end."""
-    return lambda t: after if t >= 1 else before
-
-
-def _first(paths: Iterable[Points], reach: float) -> tuple[Points, ...]:
-    """What lies within `reach` u of the start."""
-    kept: list[Points] = []
-    for path in paths:
-        size = length(path)
-        if size <= reach:
-            kept.append(path)
-        elif reach > 1e-6:
-            kept.append(piece(path, 0.0, reach / size))
-        reach -= size
-        if reach <= 0:
-            break
-    return tuple(kept)
-
-
-def _pulsing(path: Points, color: Color, width: float) -> Callable[[float], Ink | None]:
-    """A light of 15 % of the edge's length, brightest on its way, fading as it arrives."""
-
-    def at(t: float) -> Ink | None:
-        if t >= 1:
-            return None
-        head = min(1.0, t * 1.15)
-        tail = max(0.0, t * 1.15 - 0.15)
-        if head - tail < 1e-3:
-            return None
-        fade = 1.0 if t < 0.7 else 1 - ((t - 0.7) / 0.3) ** 3
-        return Ink((piece(path, tail, head),), stroke=color, stroke_opacity=fade, width=width)
-
-    return at
+        """A line as its signal lights it."""
+        return lit(self._path(name), signal, self.stage.theme)
