@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from diagrams.figure import Disc
+import numpy as np
+
+from diagrams.figure import Curve, Disc
 from diagrams.layouts.words import number
 from diagrams.theme import Theme, black_or_white, mix, rgb
 from explainers.networks.activations import Array
 
 from . import grid, motion
 from .ink import BoundingBox, Ink
+from .light import Signal, filled, lit, reaching, then
 from .motion import Motion, changing, leaving
-from .network import NetworkOnStage, Signal, filled
-from .outlines import length, line, piece
+from .network import NetworkOnStage
+from .outlines import line
 from .text import fitting, words
 from .things import EDGE, Thing
 
 WITHOUT_WEIGHT = 0.4  # how strong a line is lit that has no weight
 
 
+class Net(NetworkOnStage):
+    """A network whose columns grow with the lines that enter them, and never with those that leave them."""
+
+    def others(self, layer: str) -> tuple[str, ...]:
+        return tuple(name for name in super().others(layer) if self.things[name].kind != "curve")
+
+
 def light_lines(net: NetworkOnStage, lines: Mapping[str, Signal], role: str) -> None:
-    """Light runs along `lines` from their sources: wide where strong, dashed where it lowers, in the colour of `role`."""
+    """Light runs along `lines` from their sources: wide where strong, dashed where it lowers."""
     motions: list[Motion] = []
     for name, signal in lines.items():
         resting, lit = net.stage.inks(name).get("line"), lit_line(net, name, signal, role)
         if resting is None:
             continue
         motions += [
-            Motion((name, "line"), _until_the_end(resting, lit), 0.0, motion.LIGHT_EDGES),
-            Motion((name, "light"), _reaching(lit), 0.0, motion.LIGHT_EDGES, motion.ease_in_out),
+            Motion((name, "line"), then(resting, lit), 0.0, motion.LIGHT_EDGES),
+            Motion((name, "light"), reaching(lit), 0.0, motion.LIGHT_EDGES, motion.ease_in_out),
             leaving((name, "light"), lit, start=motion.LIGHT_EDGES, duration=0.0),
         ]
     net.stage.play(motions)
@@ -45,7 +55,10 @@ def lit_line(net: NetworkOnStage, name: str, signal: Signal, role: str) -> Ink:
     """The line as its signal lights it."""
     theme = net.stage.theme
     color = mix(theme.color("paper"), theme.color(role), min(1.0, 0.42 + 0.7 * signal.strength))
-    return replace(net.lit(name, signal), stroke=rgb(color))
+    mark = net.figure[name.removeprefix(net.prefix)]
+    assert isinstance(mark, Curve)
+    path = np.array([net.placement.point(point) for point in mark.points])
+    return replace(lit(path, signal, theme), stroke=rgb(color))
 
 
 def rest_lines(net: NetworkOnStage, *names: str) -> None:
@@ -89,23 +102,3 @@ def underline(id: str, boxes: Iterable[BoundingBox], theme: Theme, role: str) ->
     paths = tuple(line((left, bottom - 0.3), (right, bottom - 0.3)) for left, bottom, right, _ in boxes)
     ink = Ink(paths, stroke=rgb(theme.color(role)), width=4.5)
     return Thing(id, "curve", (("line", ink),), EDGE, role=role)
-
-
-def _until_the_end(before: Ink, after: Ink) -> Callable[[float], Ink]:
-    return lambda t: after if t >= 1 else before
-
-
-def _reaching(ink: Ink) -> Callable[[float], Ink]:
-    """A line, dashed or not, that grows from its source."""
-    lengths = [length(path) for path in ink.paths]
-
-    def at(t: float) -> Ink:
-        left, kept = t * sum(lengths), []
-        for path, own in zip(ink.paths, lengths, strict=True):
-            share = min(left / own, 1.0) if own else 1.0
-            if share > 1e-3:
-                kept.append(path if share >= 1 else piece(path, 0.0, share))
-            left -= own
-        return ink if t >= 1 else replace(ink, paths=tuple(kept))
-
-    return at

@@ -46,7 +46,7 @@ def entry(
     band: str = "",
 ) -> Thing:
     """A number, right-aligned in its column; dots stand in its middle. On a `band` (a role) it is bold."""
-    is_number = isinstance(content, str)
+    is_number = isinstance(content, str) and content != "?"
     color = rgb(black_or_white(theme.fill(band, BAND))) if band else None
     return words(
         id,

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from explainers.derivations.derivation import Derivation
 from explainers.derivations.formula import Formula
-from explainers.derivations.printing.building import unlabelled
-from explainers.derivations.printing.identity import with_ids
 from explainers.derivations.symbols import Letters
 from explainers.networks import Layer, Network
-from explainers.networks.activations import Array
 from explainers.topics import nesting as topic
-from scenes.stage import NetworkOnStage, Region, Stage, columns_figure, grid, motion, signals
+from scenes.stage import NetworkOnStage, Region, Stage, columns_figure, grid, motion
 from scenes.stage.brackets import (
     LEADING,
     LEVEL,
@@ -26,9 +21,9 @@ from scenes.stage.brackets import (
     with_brackets_coloured,
     wrapped_size,
 )
-from scenes.stage.lines import carried, light_lines, underline
-from scenes.stage.numbers import example_input, largest_value, with_numbers
-from scenes.stage.standins import stand_in_note, with_known_activations
+from scenes.stage.computed import Computed
+from scenes.stage.lines import Net, underline
+from scenes.stage.standins import stand_in_note
 from scenes.stage.text import Content
 from scenes.stage.things import Thing
 
@@ -36,7 +31,7 @@ EXAMPLE = topic.EXAMPLE
 
 LOWEST = 7.4  # the lowest line of formula, or mark below it
 LARGEST = 1.3 * grid.FORMULA
-NET_ABOVE = 3.1  # from the formula's baseline to the net's names
+NET_ABOVE = 3.4  # from the formula's baseline to the net's names
 MOST_LEVELS = 5
 MOST_SINGLE = 3  # unfoldings with a step of their own
 WIDTH = grid.RIGHT - grid.LEFT
@@ -59,28 +54,27 @@ def tell(stage: Stage, network: Network = EXAMPLE) -> None:
 
 @dataclass(frozen=True)
 class Told:
-    """A network in letters, and with numbers."""
+    """A network with its numbers, and its formula as derived, step by step."""
 
-    network: Network
+    computed: Computed
     derivation: Derivation
-    numbers: Network
-    outputs: Mapping[str, Array]
 
     @classmethod
     def of(cls, network: Network) -> Told:
-        numbers = with_numbers(with_known_activations(network))
-        outputs = dict(numbers.forward(example_input(numbers)).outputs)
-        return cls(network, topic.derive(network), numbers, outputs)
+        return cls(Computed.of(network), topic.derive(network))
 
-    @cached_property
+    @property
+    def network(self) -> Network:
+        return self.computed.network
+
+    @property
     def letters(self) -> Letters:
-        return Letters(self.network)
+        return self.computed.letters
 
-    @cached_property
+    @property
     def unfolded(self) -> tuple[Layer, ...]:
         """The layers whose letters are replaced, from the output backwards."""
-        lettered = self.letters.lettered - {self.network.input.name, self.network.output.name}
-        return tuple(layer for layer in reversed(self.network.layers) if layer.name in lettered)
+        return tuple(layer for layer in reversed(self.computed.lettered) if layer != self.network.output)
 
     @property
     def groups(self) -> tuple[tuple[Layer, ...], ...]:
@@ -108,16 +102,6 @@ class Told:
         found = [(span, self.layer_of(span)) for span in spans(formula)]
         return tuple((span, layer) for span, layer in found if layer is not None and layer in self.unfolded)
 
-    def letter(self, layer: Layer) -> Formula:
-        return with_ids(unlabelled(self.letters.layer(layer.name), self.letters.role))
-
-    def parts(self, layer: Layer) -> tuple[str, ...]:
-        """The names of the layers that are computed for this one alone: merges and activations before it."""
-        first = last = self.network.layers.index(layer)
-        while first > 1 and self.network.layers[first - 1].name not in self.letters.lettered:
-            first -= 1
-        return tuple(one.name for one in self.network.layers[first : last + 1])
-
 
 # Where it stands ---------------------------------------------------------------------------
 
@@ -142,20 +126,25 @@ class Page:
         baseline = LOWEST + below
         bottom = baseline + NET_ABOVE
         region = Region(grid.LEFT, bottom, WIDTH, grid.TOP.top - bottom)
-        net = NetworkOnStage(stage, columns_figure(told.numbers, region, theme=stage.theme), region, largest=1.0)
-        line = WrappedFormula(stage, "formula", told.formula(0), (grid.LEFT, baseline), size=size, width=WIDTH)
+        net = Net(
+            stage, columns_figure(told.computed.numbers, region, theme=stage.theme), region, largest=1.0
+        )
+        line = WrappedFormula(
+            stage, "formula", told.formula(0), (grid.LEFT, baseline), size=size, width=WIDTH
+        )
         return cls(told, net, line, has_marks)
 
     def marks(self, formula: Formula) -> list[Thing]:
         """The lines below all brackets of `formula`, each with its layer's letter."""
         if not self.has_marks:
             return []
-        told, things = self.told, []
+        told = self.told
+        things: list[Thing] = []
         set_ = self.line.thing(formula)
         for span, layer in told.inner(formula):
             role = told.letters.role_of_layer(layer)
             things += span_marks(
-                f"span:{span.letter}", set_, self.line.at[1], span, told.letter(layer),
+                f"span:{span.letter}", set_, self.line.at[1], span, told.computed.letter(layer),
                 self.line.stage.theme, role=role,
             )  # fmt: skip
         return things
@@ -176,13 +165,12 @@ def _last_layer(stage: Stage, page: Page) -> None:
     else:
         said = (
             "The answer needs the layer before it",
-            "Start at the output and look back. Its formula reads the numbers of the layer before, "
-            "and those must be computed too.",
+            "Start at the output and look back: its formula reads what the layer before has computed.",
         )
     stage.step(*said)
     net.appear()
     with stage.together():
-        _light(net, told, output)
+        told.computed.light(net, output, is_weight=True)
         if not is_alone:
             net.focus(output.name)
     page.line.appear()
@@ -199,7 +187,7 @@ def _unfold(stage: Stage, page: Page, layer: Layer) -> None:
     with stage.together():
         stage.leave("pointer")
         _focus(net, told, shown, is_last=count == len(told.unfolded))
-        _light(net, told, layer)
+        told.computed.light(net, layer, is_weight=True)
     with stage.together():
         page.line.become(formula)
         before = [thing for thing in page.marks(formula) if thing.id in stage]
@@ -211,17 +199,10 @@ def _unfold(stage: Stage, page: Page, layer: Layer) -> None:
 
 
 def _focus(net: NetworkOnStage, told: Told, shown: set[str], *, is_last: bool) -> None:
-    lit = [part for layer in told.network.layers if layer.name in shown for part in told.parts(layer)]
+    lit = [
+        part for layer in told.network.layers if layer.name in shown for part in told.computed.parts(layer)
+    ]
     net.focus(*lit, *([told.network.input.name] if is_last else []))
-
-
-def _light(
-    net: NetworkOnStage, told: Told, layer: Layer, outputs: Mapping[str, Array] | None = None
-) -> None:
-    """Its lines in its colour, by what they carry; by their weights without `outputs`."""
-    for part in told.parts(layer):
-        role = told.letters.role_of_layer(told.network.by_name[part])
-        light_lines(net, carried(net, signals(net, told.numbers, part, outputs), part), role)
 
 
 def _point_at(stage: Stage, page: Page, layer: Layer) -> None:
@@ -238,16 +219,16 @@ def _point_at(stage: Stage, page: Page, layer: Layer) -> None:
 def _said(told: Told, group: tuple[Layer, ...]) -> tuple[Content, str]:
     """Title and narration."""
     is_last = group[-1] == told.unfolded[-1]
-    letter = told.letter(group[0])
+    letter = told.computed.letter(group[0])
     if len(group) > 1:
         return (
             "Again and again, a bracket in a bracket",
-            "Each letter gives way to a bracket of its own, one layer further back, until only the first layer is left.",
+            "Each letter gives way to a bracket of its own, layer after layer, until only the first is left.",
         )
     if is_last:
         return (
             ("Put in ", letter, ", and only the input is left"),
-            "The first layer reads the input itself. So nothing is left to put in: one formula leads from x to the answer.",
+            "The first layer reads the input itself. Nothing is left to put in: the network is one formula.",
         )
     return (
         ("But ", letter, " is itself a formula"),
@@ -262,22 +243,20 @@ def _from_inside_out(stage: Stage, page: Page) -> None:
         "The network computes from the inside out",
         "Numbers start in the innermost bracket and pass outwards. Each bracket is a layer, each layer a bracket.",
     )
-    outputs, name = told.outputs, told.network.input.name
-    decimals, largest = net.decimals(outputs), largest_value(dict(outputs))
     with stage.together():
         stage.undim()
         stage.appear(*stand_in_note(told.network, stage.theme, baseline=LOWEST))
         stage.dim(*stage.ids("span:"))
-        net.write(name, outputs[name], largest=largest, decimals=decimals)
+        told.computed.write(net, told.network.input.name)
     for layer in (*reversed(told.unfolded), told.network.output):
         with stage.together():
-            _light(net, told, layer, outputs)
+            told.computed.light(net, layer)
             stage.undim(*[name for name in stage.ids("span:") if _speaks_of(told, name, layer)])
             stage.wait(motion.LIGHT_EDGES)
-            if net.neurons(layer.name):
-                net.write(layer.name, outputs[layer.name], largest=largest, decimals=decimals)
+            told.computed.write(net, layer.name)
 
 
 def _speaks_of(told: Told, mark: str, layer: Layer) -> bool:
     """Whether "span:W_2#1:line" lies below a bracket of this layer."""
-    return mark.split(":")[1].partition("#")[0] in told.letters.weight_names(layer) if layer.name in told.letters.numbers else False
+    name = mark.split(":")[1].partition("#")[0]
+    return layer.name in told.letters.numbers and name in told.letters.weight_names(layer)

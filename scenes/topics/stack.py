@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from itertools import pairwise
 
 from diagrams.layouts.words import membership
 from explainers.derivations.derivation import Derivation
 from explainers.derivations.formula import Formula
 from explainers.derivations.printing.building import unlabelled
-from explainers.derivations.printing.identity import with_ids
 from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import Letters, activation_of
 from explainers.networks import Dense, Layer, Network
-from explainers.networks.activations import Array
 from explainers.topics import stack as topic
-from scenes.stage import NetworkOnStage, Region, Stage, WrittenFormula, columns_figure, grid, signals, words
-from scenes.stage.lines import carried, light_lines, underline
-from scenes.stage.numbers import example_input, largest_value, with_numbers
-from scenes.stage.standins import stand_in_note, with_known_activations
+from scenes.stage import NetworkOnStage, Region, Stage, WrittenFormula, columns_figure, grid, words
+from scenes.stage.computed import Computed
+from scenes.stage.lines import Net, underline
+from scenes.stage.standins import stand_in_note
 from scenes.stage.text import Content, fitting, plain, width_of
 from scenes.stage.things import Thing
 
@@ -51,27 +49,27 @@ def tell(stage: Stage, network: Network = EXAMPLE) -> None:
 
 @dataclass(frozen=True)
 class Told:
-    """A network in letters, and with numbers."""
+    """A network with its numbers, and each layer's formula as derived."""
 
-    network: Network
+    computed: Computed
     derivation: Derivation
-    numbers: Network
-    outputs: Mapping[str, Array]
 
     @classmethod
     def of(cls, network: Network) -> Told:
-        derivation = topic.derive(network)
-        numbers = with_numbers(with_known_activations(network))
-        return cls(network, derivation, numbers, dict(numbers.forward(example_input(numbers)).outputs))
+        return cls(Computed.of(network), topic.derive(network))
 
-    @cached_property
+    @property
+    def network(self) -> Network:
+        return self.computed.network
+
+    @property
     def letters(self) -> Letters:
-        return Letters(self.network)
+        return self.computed.letters
 
-    @cached_property
+    @property
     def layers(self) -> tuple[Layer, ...]:
         """The layers that have a formula, in computing order."""
-        return tuple(layer for layer in self.network.layers[1:] if layer.name in self.letters.lettered)
+        return self.computed.lettered
 
     @property
     def groups(self) -> tuple[tuple[Layer, ...], ...]:
@@ -87,14 +85,6 @@ class Told:
     def reason(self, layer: Layer) -> str:
         """From 3 to 5 numbers: the matrix is 5 × 3, the bias 5 × 1."""
         return self.derivation.steps[self.layers.index(layer)].reason.replace(" × ", "\u00a0×\u00a0")
-
-    def parts(self, layer: Layer) -> tuple[str, ...]:
-        """The names of the layers that are computed for this one alone: merges and activations before it."""
-        before = self.network.layers.index(layer)
-        first = before
-        while first > 1 and self.network.layers[first - 1].name not in self.letters.lettered:
-            first -= 1
-        return tuple(one.name for one in self.network.layers[first : before + 1])
 
     def shapes(self, layer: Layer) -> Content:
         """W_1: 5 × 3, b_1: 5 × 1; nothing where there is nothing to learn."""
@@ -150,7 +140,9 @@ def _below(told: Told, stage: Stage) -> Page | None:
     """Equations below their columns; None where they would touch."""
     for size in (grid.FORMULA, 0.92 * grid.FORMULA, grid.SMALL_FORMULA, 0.9 * grid.SMALL_FORMULA):
         widths = {
-            layer.name: max(width_of(told.formula(layer), size), width_of(told.shapes(layer) or " ", SHAPE_SIZE))
+            layer.name: max(
+                width_of(told.formula(layer), size), width_of(told.shapes(layer) or " ", SHAPE_SIZE)
+            )
             for layer in told.layers
         }
         last = told.layers[-1].name
@@ -162,10 +154,12 @@ def _below(told: Told, stage: Stage) -> Page | None:
         widths[names[0]], spots[names[0]] = _input_width(told, size), _center(net, names[0])
         ends = [(spots[name] - widths[name] / 2, spots[name] + widths[name] / 2) for name in names]
         ends[0] = (grid.LEFT, max(ends[0][1], grid.LEFT + widths[names[0]]))
-        is_clear = all(b[0] - a[1] >= BETWEEN for a, b in zip(ends, ends[1:], strict=False))
+        is_clear = all(b[0] - a[1] >= BETWEEN for a, b in pairwise(ends))
         if is_clear and ends[-1][1] <= grid.RIGHT + 0.1:
             places = {name: (spots[name], EQUATIONS, "middle") for name in widths}
-            return Page(told, net, size, places, {name: (x, SHAPES, "middle") for name, (x, _, _) in places.items()})
+            return Page(
+                told, net, size, places, {name: (x, SHAPES, "middle") for name, (x, _, _) in places.items()}
+            )
     return None
 
 
@@ -181,7 +175,9 @@ def _listed(told: Told, stage: Stage) -> Page:
     net = _net(told, stage, Region(grid.LEFT, above, grid.RIGHT - grid.LEFT, grid.TOP.top - above))
     room = (grid.RIGHT - grid.LEFT + LIST_GAP) / columns - LIST_GAP
     behind = max(width_of(told.shapes(layer) or " ", SHAPE_SIZE) for layer in layers) + BETWEEN
-    size = min(fitting(told.formula(layer), grid.SMALL_FORMULA, room - behind, grid.SMALLEST) for layer in layers)
+    size = min(
+        fitting(told.formula(layer), grid.SMALL_FORMULA, room - behind, grid.SMALLEST) for layer in layers
+    )
     widest = max(width_of(told.formula(layer), size) for layer in layers)
     places, shapes = {}, {}
     for n, layer in enumerate(layers):
@@ -193,8 +189,8 @@ def _listed(told: Told, stage: Stage) -> Page:
 
 
 def _net(told: Told, stage: Stage, region: Region) -> NetworkOnStage:
-    figure = columns_figure(told.numbers, region, theme=stage.theme)
-    return NetworkOnStage(stage, figure, region, largest=1.0)
+    figure = columns_figure(told.computed.numbers, region, theme=stage.theme)
+    return Net(stage, figure, region, largest=1.0)
 
 
 def _center(net: NetworkOnStage, layer: str) -> float:
@@ -224,11 +220,13 @@ def _enter(stage: Stage, page: Page) -> None:
         net.grow(layer)
     name = told.network.input.name
     with stage.together():
-        net.write(name, told.outputs[name], largest=_largest(told), decimals=net.decimals(told.outputs))
+        told.computed.write(net, name)
         net.question(*[one for one in net.layers if one != name and net.neurons(one)])
         if name in page.places:
             at = (grid.LEFT, page.places[name][1])
-            stage.appear(words("equation:input", _input_name(told), at, stage.theme, size=page.size, kind="formula"))
+            stage.appear(
+                words("equation:input", _input_name(told), at, stage.theme, size=page.size, kind="formula")
+            )
     note = stand_in_note(told.network, stage.theme, baseline=SHAPES)
     if name not in page.places:
         stage.appear(*note)
@@ -236,36 +234,21 @@ def _enter(stage: Stage, page: Page) -> None:
     stage.appear(*[thing.moved(grid.LEFT - thing.box[0], 0.0) for thing in note])
 
 
-def _largest(told: Told) -> float:
-    return largest_value(dict(told.outputs))
-
-
 def _layer(stage: Stage, page: Page, layer: Layer) -> None:
     """Its light, its numbers, and its equation where it stands."""
     told, net = page.told, page.net
     before = told.layers[: told.layers.index(layer)]
     with stage.together():
-        stage.dim(*[name for one in before for part in told.parts(one) for name in net.edges(part)])
+        stage.dim(*[name for one in before for name in told.computed.lines(net, one)])
         stage.leave(*stage.ids(f"value:{layer.name}:"), duration=0.2)
     with stage.together():
-        _light(page, layer)
+        told.computed.light(net, layer)
         stage.wait(0.45)
-        if net.neurons(layer.name):
-            net.write(
-                layer.name, told.outputs[layer.name], largest=_largest(told), decimals=net.decimals(told.outputs)
-            )
+        told.computed.write(net, layer.name)
         if layer.name in page.places:
             page.equation(stage, layer).appear()
             stage.wait(0.2)
             stage.appear(*page.shapes(stage, layer))
-
-
-def _light(page: Page, layer: Layer) -> None:
-    """The lines into a layer, and into the merges before it, by what they carry."""
-    told, net = page.told, page.net
-    for part in told.parts(layer):
-        role = told.letters.role_of_layer(told.network.by_name[part])
-        light_lines(net, carried(net, signals(net, told.numbers, part, told.outputs), part), role)
 
 
 def _said(told: Told, group: tuple[Layer, ...]) -> tuple[Content, str]:
@@ -275,15 +258,16 @@ def _said(told: Told, group: tuple[Layer, ...]) -> tuple[Content, str]:
     if len(group) > 1:
         return (
             "Every layer has the same form",
-            f"Layer {number} to layer {number + len(group) - 1}: each with weights of its own, each reads the layer "
-            f"before it. {_counts(told, layer)}",
+            (
+                f"Layer {number} to layer {number + len(group) - 1}: each with weights of its own, each reads the "
+                f"layer before it. {_counts(told, layer)}"
+            ),
         )
     is_last = layer == told.layers[-1]
     phi = activation_of(layer)
     ends = "" if phi is None else f", then {plain(activation_name(phi.symbol))}"
     if is_last:
-        yhat = with_ids(unlabelled(told.letters.layer(layer.name)))
-        title: Content = ("The last layer gives the answer ", yhat)
+        title: Content = ("The last layer gives the answer ", told.computed.letter(layer))
         return title, f"Multiply, add the bias{ends}: what comes out is the answer. {told.reason(layer)}"
     title = f"Layer {number} turns {_numbers(told, layer)}"
     if number == 1:
@@ -308,10 +292,10 @@ def _chain(stage: Stage, page: Page) -> None:
         "Follow a letter: it stands on the left where it is computed, and on the right where it is used. "
         "So the numbers pass from layer to layer.",
     )
-    stage.dim(*[name for one in told.layers for part in told.parts(one) for name in net.edges(part)])
+    stage.dim(*[name for one in told.layers for name in told.computed.lines(net, one)])
     for layer in told.layers:
         with stage.together():
-            _light(page, layer)
+            told.computed.light(net, layer)
             stage.appear(*_underlined(stage, page, layer), rise=0.0)
 
 
