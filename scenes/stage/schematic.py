@@ -28,7 +28,7 @@ from . import grid
 from .graphs import Graph, breaks_of
 from .grid import Region
 from .marks import POINTS_PER_UNIT, Placement, things_of
-from .network import filled
+from .light import filled
 from .one_neuron import OneNeuron
 from .text import Content, fitting, words
 from .things import PANEL, Thing
@@ -270,8 +270,12 @@ class Schematic:
         return Graph("phi", region, (-reach, reach), (low - spare, high + spare), self.theme)
 
     def panel(self) -> tuple[Thing, ...]:
-        phi = self.one.phi
-        return (self.graph.axes(), self.graph.curve("curve", phi, "activation", breaks=breaks_of(phi)))
+        """Axes and curve; with a 1 on the upright axis, where the curve comes near it."""
+        phi, graph = self.one.phi, self.graph
+        curve = graph.curve("curve", phi, "activation", breaks=breaks_of(phi))
+        if graph.y[1] > 1.6:
+            return (graph.axes(), curve)
+        return (graph.axes(ticks_y=(1.0,)), curve, graph.label("one", "1", 0, 1, shift=(-0.6, 0.0), anchor="end"))
 
     def marker(self, z: float) -> tuple[Thing, ...]:
         """The dot at (z, φ(z)) and dashed guides to both axes."""
