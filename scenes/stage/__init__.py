@@ -5,7 +5,7 @@
         net = stage.show(draw(network))                       # a Figure, column by column
         line = stage.write(formula)                           # a Formula from the topic's derivation
         stage.step("The next claim", "…")
-        net.light("layer1", values, signals(net, "layer1", W, x))
+        net.light("layer1", outputs["layer1"], signals(net, network, "layer1", outputs))
         line.become(next_formula)                             # parts of one id slide, others fade
 
 Telling draws nothing and needs no Manim: `Film(tell, network).steps` and `.story` are plain values for tests.
