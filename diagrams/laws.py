@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .figure import Box, Curve, Disc, Figure, Label, Point
-from .typesetting import typeset_all
+from .placing import origin, set_labels
 
 Array = NDArray[np.float64]
 
@@ -80,18 +80,15 @@ def check(figure: Figure) -> tuple[Problem, ...]:
 
 def label_areas(figure: Figure) -> list[_Area]:
     """The rectangle that each label's outlines fill, in figure coordinates."""
-    labels = [mark for mark in figure.marks if isinstance(mark, Label)]
-    sets = typeset_all([(label.content, label.size, label.is_strong) for label in labels])
     areas = []
-    for label, typeset in zip(labels, sets, strict=True):
-        shift = {"start": 0.5, "middle": 0.0, "end": -0.5}[label.anchor] * typeset.width
-        height = typeset.ascent + typeset.descent
-        rise = (typeset.ascent - typeset.descent) / 2 if label.vertical == "baseline" else 0.0
+    for label, outlines in set_labels(figure):
         angle = math.radians(label.angle)
         c, s = math.cos(angle), math.sin(angle)
-        x, y = label.at
-        center = (x + c * shift - s * rise, y + s * shift + c * rise)
-        half = (max(typeset.width / 2 - _TOUCH, 0.0), max(height / 2 - _TOUCH, 0.0))
+        along, rise = outlines.width / 2, (outlines.ascent - outlines.descent) / 2
+        x, y = origin(label, outlines)
+        center = (x + c * along - s * rise, y + s * along + c * rise)
+        height = outlines.ascent + outlines.descent
+        half = (max(outlines.width / 2 - _TOUCH, 0.0), max(height / 2 - _TOUCH, 0.0))
         areas.append(_Area(label.id, label.about, center, half, angle))
     return areas
 

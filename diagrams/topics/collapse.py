@@ -15,11 +15,11 @@ from explainers.derivations.printing.names import letter
 from explainers.derivations.symbols import Letters, activation_of
 from explainers.networks import PHI, Network
 from explainers.networks.activations import Array
+from explainers.networks.numbers import affine_map, example_input, with_numbers, without_activations
 from explainers.topics.collapse import EXAMPLE, derive
 
 from ..describing import counted, describe
 from ..figure import Content, Figure, Label, Look
-from ..layouts.affine import affine_map, example_input, without_activations
 from ..layouts.columns import Column, place
 from ..layouts.measures import BETWEEN, EDGE, FORMULA, LABEL, U, edge_opacity
 from ..layouts.nets import layer_words, named_net, net, room_for, weight_row
@@ -33,11 +33,12 @@ _PITCH = 64.0
 _WIDEST = 900.0  # points
 
 
-def draw(network: Network = EXAMPLE, *, seed: int = 2, theme: Theme = LIGHT) -> Figure:
+def draw(network: Network = EXAMPLE, *, seed: int | None = None, theme: Theme = LIGHT) -> Figure:
     """The net, the product of its matrices, and the single layer that equals it.
 
-    Its own numbers are used where it has some, else random ones of `seed`. Activations of which nothing is known
-    are taken as the identity; where a known one stands in the way, what does collapse is stated.
+    Its own numbers are used where it has some, else random ones of `seed`, else the same ones as on film.
+    Activations of which nothing is known are taken as the identity; where a known one stands in the way, what does
+    collapse is stated.
     """
     derivation = derive(network)
     in_the_way = [layer for layer in network.layers if activation_of(layer) not in (None, PHI)]
@@ -65,14 +66,17 @@ def _alt(network: Network) -> str:
 # The two nets ------------------------------------------------------------------------------
 
 
-def _side_by_side(network: Network, columns: tuple[Column, ...], derivation: Derivation, seed: int) -> Part:
+def _side_by_side(
+    network: Network, columns: tuple[Column, ...], derivation: Derivation, seed: int | None
+) -> Part:
     """Deep net = one layer, at one scale and on one axis; below them the formula, and the product as tiles."""
     single = Network.feedforward(network.input_shape[0], network.output_shape[0])
     deep_values: Values | None = None
     single_values: Values | None = None
     matrices: dict[str, Array] = {}
     if not network.is_symbolic:
-        numbers = without_activations(network if network.parameters else network.randomised(seed))
+        chosen = network if network.parameters or seed is None else network.randomised(seed)
+        numbers = without_activations(with_numbers(chosen))
         x = example_input(network)
         a, c = affine_map(numbers)
         deep_values, single_values = numbers.forward(x).outputs, {"x": x, "layer1": a @ x + c}

@@ -16,12 +16,12 @@ from explainers.derivations.printing.names import activation_name, letter
 from explainers.derivations.symbols import Letters, activation_of
 from explainers.networks import PHI, Layer, Network
 from explainers.networks.activations import Array
+from explainers.networks.numbers import example_input
 from explainers.topics.layer import EXAMPLE, derive
 
 from ..describing import counted
 from ..errors import DiagramError
 from ..figure import Content, Curve, Disc, Figure, Label, Look, Mark
-from ..layouts.affine import example_input
 from ..layouts.columns import Column, Neuron, heights, neuron_column
 from ..layouts.matrices import Entry, parenthesis, written_out
 from ..layouts.measures import BETWEEN, DOT, EDGE, FORMULA, HERO, LABEL, NUMBER, OUTLINE, RADIUS, U

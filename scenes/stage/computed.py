@@ -11,12 +11,11 @@ from explainers.derivations.printing.building import formula
 from explainers.derivations.symbols import Letters
 from explainers.networks import Layer, Network
 from explainers.networks.activations import Array
+from explainers.networks.numbers import example_input, with_known_activations, with_numbers
 
-from .light import signals
+from .light import largest_value, signals
 from .lines import carried, light_lines
 from .network import NetworkOnStage
-from .numbers import example_input, largest_value, with_numbers
-from .standins import with_known_activations
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from diagrams.figure import Curve
 from diagrams.theme import Theme, mix, rgb
 from explainers.networks import Layer, Network
@@ -134,3 +136,8 @@ def lit(path: Points, signal: Signal, theme: Theme) -> Ink:
 def halo(path: Points, line: Ink) -> Ink:
     """The glow around a line that is lit strongly."""
     return Ink((path,), stroke=line.stroke, stroke_opacity=0.22, width=2.4 * line.width)
+
+
+def largest_value(outputs: Mapping[str, Array]) -> float:
+    """One scale for all neurons of a frame."""
+    return max(float(np.abs(values).max()) for values in outputs.values()) or 1.0

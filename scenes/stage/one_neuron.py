@@ -14,10 +14,8 @@ import numpy as np
 from explainers.derivations.neurons import Neuron, dense_layer, neuron_of
 from explainers.networks import IDENTITY, Dense, Network
 from explainers.networks.activations import ActivationFunction, Array
+from explainers.networks.numbers import STAND_IN, example_input, with_known_activations
 from explainers.networks.operations import weight_name
-
-from .numbers import example_input
-from .standins import STAND_IN, with_known_activations
 
 SEEDS = 160
 INPUTS = 3  # for a symbolic number of inputs
@@ -124,7 +122,9 @@ def _tenths(values: Array) -> Array:
 def _awkwardness(one: OneNeuron) -> float:
     """How little there is to see: small terms, one sign only, a sum at 0 or where φ is flat."""
     awkward = 3.0 * abs(one.z - 0.8) + 2.0 * float(np.maximum(0.12 - np.abs(one.products), 0).sum())
-    awkward += 2.0 * float((np.maximum(np.abs(one.w) - 1.2, 0) + 4 * np.maximum(0.3 - np.abs(one.w), 0)).sum())
+    awkward += 2.0 * float(
+        (np.maximum(np.abs(one.w) - 1.2, 0) + 4 * np.maximum(0.3 - np.abs(one.w), 0)).sum()
+    )
     if len(one.w) > 1 and (one.w > 0).all() | (one.w < 0).all():
         awkward += 2.0
     return awkward + (2.0 if one.has_bias and abs(one.b) < 0.2 else 0.0)

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from diagrams.theme import Theme
 from explainers.derivations.formula import Token
 from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import activation_of
-from explainers.networks import SIGMOID, Dense, Elementwise, Layer, Network
+from explainers.networks import Network
+from explainers.networks.numbers import STAND_IN
 
 from . import grid
 from .text import Content, words
 from .things import Thing
-
-STAND_IN = SIGMOID  # between 0 and 1, so that a brighter neuron is a larger value
-
-
-def with_known_activations(network: Network) -> Network:
-    """The same network, the sigmoid in place of every activation that stands for any function."""
-    return replace(network, layers=tuple(_known(layer) for layer in network.layers))
-
-
-def _known(layer: Layer) -> Layer:
-    operation = layer.operation
-    if isinstance(operation, Dense | Elementwise) and operation.activation.function is None:
-        return replace(layer, operation=replace(operation, activation=STAND_IN))
-    return layer
 
 
 def stand_in_words(network: Network) -> Content | None:

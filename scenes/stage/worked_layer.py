@@ -18,10 +18,8 @@ from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import Letters, activation_of
 from explainers.networks import Layer, Network
 from explainers.networks.activations import Array
+from explainers.networks.numbers import example_input, with_known_activations
 from explainers.topics import layer as topic
-
-from .numbers import example_input
-from .standins import with_known_activations
 
 MOST_PRODUCTS = 5
 _PLUS, _MINUS = Token("+", "operator", "+:"), Token("-", "operator", "-:")

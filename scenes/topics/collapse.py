@@ -14,11 +14,11 @@ from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import Letters, activation_of
 from explainers.networks import Network
 from explainers.networks.activations import Array
+from explainers.networks.numbers import affine_map, example_input, with_numbers, without_activations
 from explainers.topics import collapse as topic
 from scenes.stage import NetworkOnStage, Stage, WrittenFormula, columns_figure, grid, signals, words
 from scenes.stage.melting import melt
 from scenes.stage.naming import activation_names, middle_x, net_name, weight_names
-from scenes.stage.numbers import affine_map, example_input, with_numbers, without_activations
 from scenes.stage.text import lettered, plain, width_of
 from scenes.stage.things import Thing
 from scenes.stage.tiles import NamedMatrix, named_tiles, product_row

@@ -10,9 +10,10 @@ from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import Letters, activation_of
 from explainers.networks import RELU, Layer, Network
 from explainers.networks.activations import Array
+from explainers.networks.numbers import example_input, with_numbers
 from scenes.stage import NetworkOnStage, Stage, WrittenFormula, columns_figure, signals
 from scenes.stage.legend import sign_legend
-from scenes.stage.numbers import example_input, largest_value, with_numbers
+from scenes.stage.light import largest_value
 from scenes.stage.text import plain
 
 EXAMPLE = Network.feedforward(3, 5, 5, 2, activation=RELU)

@@ -9,11 +9,11 @@ from random_networks import random_network
 from diagrams.errors import DiagramError
 from diagrams.figure import Curve, Disc, Label
 from diagrams.laws import check
-from diagrams.layouts.affine import affine_map, example_input, without_activations
 from diagrams.pictures import in_bars, picture_of
 from diagrams.theme import THEMES
 from diagrams.topics import bias, collapse, feedforward, layer, nesting, neuron, stack
 from explainers.networks import PHI, RELU, Network, NetworkError
+from explainers.networks.numbers import affine_map, example_input, without_activations
 
 TOPICS = ("neuron", "bias", "feedforward", "layer", "stack", "nesting", "collapse")
 NETWORKS = (

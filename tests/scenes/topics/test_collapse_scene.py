@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from explainers.networks import Network
+from explainers.networks.numbers import affine_map, example_input, with_numbers, without_activations
 from scenes.filming import Film
 from scenes.stage.legibility import check
-from scenes.stage.numbers import affine_map, example_input, with_numbers, without_activations
 from scenes.topics import collapse
 
 NETS = {

@@ -5,9 +5,9 @@ import pytest
 
 from diagrams.layouts.words import number
 from explainers.networks import Network
+from explainers.networks.numbers import example_input, with_numbers
 from scenes.filming import Film
 from scenes.stage.legibility import check
-from scenes.stage.numbers import example_input, with_numbers
 from scenes.topics import feedforward
 
 NETS = {

@@ -1,0 +1,75 @@
+"""Numbers for a network that has none, so that its figure and its film show the same ones; and what they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from .activations import IDENTITY, SIGMOID, ActivationFunction, Array
+from .layers import Layer
+from .network import Network
+from .operations import Dense, Elementwise
+
+SEEDS = 24
+# Between 0 and 1, so that a brighter neuron is a larger value.
+STAND_IN = SIGMOID
+
+
+def with_numbers(network: Network) -> Network:
+    """The network itself where it has weights; else, of a few fixed seeds, the one that keeps most neurons lit.
+
+    NetworkError where sizes are symbolic.
+    """
+    if network.parameters is not None:
+        return network
+    x = example_input(network)
+    candidates = [network.randomised(seed) for seed in range(SEEDS)]
+    return max(candidates, key=lambda candidate: _liveliness(with_known_activations(candidate), x))
+
+
+def _liveliness(network: Network, x: Array) -> float:
+    """How bright the darkest layer is: a net whose neurons are all off has nothing to show."""
+    (first,) = network.forward_sequence([x])
+    return min(float(np.sqrt(np.abs(h)).mean()) for h in first.outputs.values())
+
+
+def example_input(network: Network) -> Array:
+    """Numbers between 0 and 1, different ones, the same for every network with as many inputs.
+
+    NetworkError where their number is a letter.
+    """
+    (units,) = network.input_shape
+    if not isinstance(units, int):
+        network.randomised(0)  # says, in its own words, that a symbolic size has no numbers
+    return np.resize([0.9, 0.5, 0.2, 0.7, 0.4, 1.0, 0.3, 0.6], int(units))
+
+
+def with_known_activations(network: Network) -> Network:
+    """The same network, the sigmoid in place of every activation that stands for any function."""
+    return _with_activations(network, lambda phi: STAND_IN if phi.function is None else phi)
+
+
+def without_activations(network: Network) -> Network:
+    """The same network with every activation taken as the identity."""
+    return _with_activations(network, lambda phi: IDENTITY)
+
+
+def _with_activations(
+    network: Network, instead: Callable[[ActivationFunction], ActivationFunction]
+) -> Network:
+    def changed(layer: Layer) -> Layer:
+        operation = layer.operation
+        if not isinstance(operation, Dense | Elementwise):
+            return layer
+        return replace(layer, operation=replace(operation, activation=instead(operation.activation)))
+
+    return replace(network, layers=tuple(map(changed, network.layers)))
+
+
+def affine_map(network: Network) -> tuple[Array, Array]:
+    """A (outputs, inputs) and c (outputs,) with network(x) = A x + c; it must be affine and without feedback."""
+    (units,) = network.input_shape
+    c = network(np.zeros(int(units)))
+    return network(np.eye(int(units))) - c[:, None], c
