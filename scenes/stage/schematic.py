@@ -27,8 +27,8 @@ from explainers.networks.activations import Array
 from . import grid
 from .graphs import Graph, breaks_of
 from .grid import Region
-from .marks import POINTS_PER_UNIT, Placement, things_of
 from .light import filled
+from .marks import POINTS_PER_UNIT, Placement, things_of
 from .one_neuron import OneNeuron
 from .text import Content, fitting, words
 from .things import PANEL, Thing

@@ -179,7 +179,8 @@ def _take_away(telling: Telling, line: WrittenFormula) -> None:
     with stage.together():
         stage.leave("bias", "name:bias", "edge:bias->sum", "value:bias")
         line.become(telling.formula(2, "after"))
-    line.copy("value", _value(telling, 0.0), (line.box("=#1")[0], BELOW))
+    if one.general.phi is not None:
+        line.copy("value", _value(telling, 0.0), (line.box("=#1")[0], BELOW))
     _change_weights(telling, picture)
 
 
@@ -299,7 +300,13 @@ class Chart:
             graph.curve(f"other:{n}", self._answer(w, b), "edge", breaks=self._breaks(w, b), width=2.4)
             for n, (w, b) in enumerate(pairs, start=1)
         )
-        return (graph.axes(ticks_y=(1.0,) if is_bounded else ()), *ghosts, *labels, *self._names(pairs))
+        rises = (
+            graph.guide(f"rise:{n}", "edge", (-b / w, 0), (-b / w, 1))
+            for n, (w, b) in enumerate(pairs, start=1)
+            if self.telling.one.phi.name == "step"
+        )
+        axes = graph.axes(ticks_y=(1.0,) if is_bounded else ())
+        return (axes, *ghosts, *rises, *labels, *self._names(pairs))
 
     def _names(self, pairs: list[tuple[float, float]]) -> Iterator[Thing]:
         """b = −2 and so on, beside the thin curves, to the right of those that rise."""

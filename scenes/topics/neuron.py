@@ -51,11 +51,10 @@ EXAMPLE = topic.EXAMPLE
 ABOVE, BELOW = 11.9, 7.9  # baselines of two rows of formulas
 ALONE = 9.3  # of one row with a tall sign in it
 UNDER = 14.9  # baseline of words below the inputs
-SPLIT = 50.4  # where the right part of the rows begins
 FEW = 3  # up to so many numbers run in one after the other, more of them in a stream
 ARRIVAL = 1.2  # seconds from a number's start until it is added
 Z = vector("z", 1)
-WIDE = SPLIT - grid.LEFT - 2.0
+WIDE = 44.8  # for the rows of the sum, so that those of the output stand beside them
 SMALL = 1.25  # the least em of a row of numbers
 BETWEEN = 0.7  # u between the parts of a chain
 
@@ -185,8 +184,10 @@ def tell(stage: Stage, network: Network = EXAMPLE, *, unit: int = 1, layer: int 
     if one.has_bias:
         _bias(telling, letters, numbers)
     _activation(telling)
-    short = _sum_sign(telling, letters)
-    _vectors(telling, short)
+    if len(one.x) == 1:
+        _one_line(telling, letters)
+    else:
+        _vectors(telling, _sum_sign(telling, letters))
 
 
 # The steps ---------------------------------------------------------------------------------
@@ -207,7 +208,7 @@ def _weights(telling: Telling) -> None:
         stage.appear(*picture.edges(), stagger=0.08, rise=0.0)
         stage.appear(*picture.unknown("sum"))
         stage.wait(0.6)
-        stage.appear(*_legend(stage), *_example(telling))
+        stage.appear(*_legend(telling), *_example(telling))
         stage.appear(*_waiting(telling))
 
 
@@ -277,8 +278,8 @@ def _activation(telling: Telling) -> None:
     arrow, ring, name = picture.output()
     with stage.together():
         stage.change(*picture.activation(), arrow, name, duration=0.5)
-        y = stage.write(telling.y_formula(one.general), (SPLIT, ABOVE), id="output formula", size=telling.size,
-                        width=grid.RIGHT - SPLIT)  # fmt: skip
+        x, size = _right_column(telling)
+        y = stage.write(telling.y_formula(one.general), (x, ABOVE), id="output formula", size=size)
     right = PHI + PHI_SIZE[0] / 2
     z = bead("bead:z", number(one.z), picture.sum_role, stage.theme)
     run(stage, z, (SUM + HERO_RADIUS, MIDDLE), (PHI - PHI_SIZE[0] / 2, MIDDLE))
@@ -292,8 +293,27 @@ def _activation(telling: Telling) -> None:
         stage.wait(0.2)
         stage.slide(0.0, one.y, picture.output_value, 0.4)
         at = (_relation(y), BELOW)
-        numbers = WrittenFormula(stage, "output numbers", y.formula, at, size=telling.size, width=grid.RIGHT - at[0])
+        numbers = WrittenFormula(stage, "output numbers", y.formula, at, size=size)
         numbers.become(telling.y_numbers())
+
+
+def _one_line(telling: Telling, letters: WrittenFormula) -> None:
+    """With one input there is no sum to shorten."""
+    telling.stage.step(
+        "One line says all that a neuron does",
+        "Weigh the input, shift it, and let φ answer: this line is the whole neuron."
+        if telling.one.has_bias
+        else "Weigh the input and let φ answer: this line is the whole neuron.",
+    )
+    _put_together(telling, letters)
+
+
+def _put_together(telling: Telling, letters: WrittenFormula) -> None:
+    """z = … becomes ŷ = φ(…), alone on stage."""
+    with telling.stage.together():
+        telling.stage.leave("numbers", "output formula", "output numbers", "example")
+        letters.largest = telling.chain_size
+        letters.become(telling.chain[0], at=(grid.LEFT, ALONE))
 
 
 def _sum_sign(telling: Telling, letters: WrittenFormula) -> WrittenFormula:
@@ -305,10 +325,7 @@ def _sum_sign(telling: Telling, letters: WrittenFormula) -> WrittenFormula:
         f"All of it in one line. The sign Σ makes it shorter: let {index} run from 1 to {last}, "
         "and add up the products.",
     )
-    with stage.together():
-        stage.leave("numbers", "output formula", "output numbers", "example")
-        letters.largest = telling.chain_size
-        letters.become(telling.chain[0], at=(grid.LEFT, ALONE))
+    _put_together(telling, letters)
     short = letters.copy("short", telling.chain[1], (letters.box()[2] + BETWEEN, ALONE))
     for place in telling.picture.indices:
         stage.highlight("index", _row_box(telling, place), role="second", share=0.22)
@@ -327,13 +344,24 @@ def _vectors(telling: Telling, short: WrittenFormula) -> None:
         box = _around(stage, prefix)
         with stage.together():
             stage.highlight(f"column:{name}", box, role="second", share=0.16)
-            at = ((box[0] + box[2]) / 2, box[1] - 2.2)
-            stage.appear(words(f"vector:{name}", written(expr, telling.roles), at, stage.theme, size=1.3 * grid.LABEL,
-                               anchor="middle"))  # fmt: skip
+            at, content = ((box[0] + box[2]) / 2, 0.0), written(expr, telling.roles)
+            label = words(f"vector:{name}", content, at, stage.theme, size=1.3 * grid.LABEL, anchor="middle")
+            stage.appear(label.moved(0.0, box[1] - 0.9 - label.box[3]))
     short.copy("product", telling.chain[2], (short.box()[2] + BETWEEN, ALONE))
 
 
 # What stands around the neuron -------------------------------------------------------------
+
+
+def _right_column(telling: Telling) -> tuple[float, float]:
+    """Where ŷ = φ(z) and its numbers begin, so that they end at the right margin, and the em of both."""
+    formula = telling.y_formula(telling.one.general)
+    whole = width_of(formula, 1.0)
+    indent = whole - width_of(with_relation(formula), 1.0)
+    needed = max(whole, indent + width_of(telling.y_numbers(), 1.0)) + 0.1
+    taken = max(telling.stage[row].box[2] for row in ("letters", "numbers"))
+    size = min(telling.size, (grid.RIGHT - taken - 2.0) / needed)
+    return grid.RIGHT - needed * size, size
 
 
 def _relation(line: WrittenFormula) -> float:
@@ -354,9 +382,12 @@ def _waiting(telling: Telling) -> tuple[Thing, ...]:
     )  # fmt: skip
 
 
-def _legend(stage: Stage) -> tuple[Thing, ...]:
-    """Solid raises, dashed lowers, from the left margin on."""
-    things = sign_legend(stage.theme, baseline=ABOVE - 1.0)
+def _legend(telling: Telling) -> tuple[Thing, ...]:
+    """Solid raises, dashed lowers, from the left margin on; only what is to be seen."""
+    words_for = {"weight +": "raises", "weight −": "lowers"}
+    seen = {words_for[telling.picture.sign_role(float(telling.one.w[n - 1]))] for n in telling.picture.indices}
+    legend = sign_legend(telling.stage.theme, baseline=ABOVE - 1.0)
+    things = [thing for thing in legend if thing.id.split(":")[1] in seen]
     shift = grid.LEFT - min(thing.box[0] for thing in things)
     return tuple(thing.moved(shift, 0.0) for thing in things)
 

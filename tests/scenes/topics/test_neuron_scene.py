@@ -102,7 +102,7 @@ def test_a_neuron_of_a_later_layer_takes_the_numbers_of_its_network():
 @pytest.mark.parametrize("name", NETS)
 def test_other_networks_fit(name):
     film = Film(neuron.tell, Network.parse(NETS[name]))
-    assert len(film.steps) == (5 if name == "no bias" else 6)
+    assert len(film.steps) == (5 if name in ("no bias", "one input") else 6)
     assert 20 <= film.duration <= 60
     assert [str(problem) for problem in check(film.story)] == []
     assert "?" not in shown(film.story.steps[-1], "value:").values()
@@ -111,6 +111,12 @@ def test_other_networks_fit(name):
 @pytest.mark.parametrize("theme", [DARK, LIGHT, PRINT], ids=lambda theme: theme.name)
 def test_every_theme_can_be_read(theme):
     assert [str(problem) for problem in check(Film(neuron.tell, neuron.EXAMPLE, theme).story)] == []
+
+
+def test_one_input_needs_no_sum_sign():
+    last = steps("x[1] -> 1 tanh")[-1]
+    assert last["letters"].text.replace(" ", "").startswith("ŷ=tanh")
+    assert "short" not in last
 
 
 def test_an_elided_neuron_shows_what_its_formula_shows():
