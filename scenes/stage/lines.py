@@ -13,6 +13,7 @@ from diagrams.theme import Theme, black_or_white, mix, rgb
 from explainers.networks.activations import Array
 
 from . import grid, motion
+from .ids import index
 from .ink import BoundingBox, Ink
 from .light import Signal, filled, lit, reaching, then
 from .motion import Motion, changing, leaving
@@ -88,7 +89,8 @@ def light_neuron(
         stage.leave(id)
         return
     room = 1.72 * net.radius(neuron)
-    size = min(fitting(number(float(one), decimals), grid.NUMBER, room, 0.0) for one in values)
+    shown = [float(values[index(one) - 1]) for one in net.neurons(layer)]
+    size = min(fitting(number(one, decimals), grid.NUMBER, room, 0.0) for one in shown)
     color = rgb(black_or_white(fill))
     stage.change(
         words(id, number(value, decimals), net.center(neuron), stage.theme, size=size, anchor="middle",

@@ -188,6 +188,8 @@ def _unfold(stage: Stage, page: Page, layer: Layer) -> None:
         stage.leave("pointer")
         _focus(net, told, shown, is_last=count == len(told.unfolded))
         told.computed.light(net, layer, is_weight=True)
+    if formula == page.line.formula:  # the derivation puts in the rest of a very deep network in one step
+        return
     with stage.together():
         page.line.become(formula)
         before = [thing for thing in page.marks(formula) if thing.id in stage]

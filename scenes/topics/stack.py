@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from diagrams.layouts.words import membership
 from explainers.derivations.derivation import Derivation
-from explainers.derivations.formula import Formula
+from explainers.derivations.formula import Formula, Token
 from explainers.derivations.printing.building import unlabelled
 from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import Letters, activation_of
@@ -124,6 +124,14 @@ class Page:
             stage, f"equation:{layer.name}", self.told.formula(layer), (x, y), size=self.size, anchor=anchor
         )
 
+    def dots(self, stage: Stage) -> tuple[Thing, ...]:
+        """For the equations that are left out."""
+        if DOTS not in self.places or DOTS in stage:
+            return ()
+        x, y, _ = self.places[DOTS]
+        sign = Token("dots.v", "upright")
+        return (words(DOTS, sign, (x + 0.6, y), stage.theme, size=self.size, role="second"),)
+
     def shapes(self, stage: Stage, layer: Layer) -> tuple[Thing, ...]:
         content = self.told.shapes(layer)
         if not content or layer.name not in self.shape_places:
@@ -133,6 +141,7 @@ class Page:
         return (words(id, content, (x, y), stage.theme, size=SHAPE_SIZE, role="second", anchor=anchor),)
 
 
+DOTS = "dots"
 SHAPE_SIZE = 1.08 * grid.SMALLEST
 
 
@@ -149,6 +158,8 @@ def _below(told: Told, stage: Stage) -> Page | None:
         right = grid.RIGHT - max(widths[last] / 2 - 2.0, 0.0)
         region = Region(grid.LEFT, NEURONS_ABOVE, right - grid.LEFT, grid.TOP.top - NEURONS_ABOVE)
         net = _net(told, stage, region)
+        if not all(_is_shown(net, name) for name in widths):  # a deep net leaves some layers out
+            return None
         spots = {name: _center(net, name) for name in widths}
         names = [told.network.input.name, *widths]
         widths[names[0]], spots[names[0]] = _input_width(told, size), _center(net, names[0])
@@ -165,11 +176,12 @@ def _below(told: Told, stage: Stage) -> Page | None:
 
 def _listed(told: Told, stage: Stage) -> Page:
     """Equations in rows below the net, in two columns where they are many, each with its shapes behind it."""
-    layers = told.layers
-    if len(layers) > 2 * LIST_ROWS:  # the first and the last are shown
-        layers = (*layers[:LIST_ROWS], *layers[-LIST_ROWS:])
-    columns = 1 if len(layers) <= LIST_ROWS else 2
-    rows = -(-len(layers) // columns)
+    slots: tuple[Layer | None, ...] = told.layers
+    if len(slots) > 2 * LIST_ROWS:  # the first and the last are shown, and dots between
+        slots = (*told.layers[: LIST_ROWS - 1], None, *told.layers[-LIST_ROWS:])
+    layers = tuple(layer for layer in slots if layer is not None)
+    columns = 1 if len(slots) <= LIST_ROWS else 2
+    rows = -(-len(slots) // columns)
     top = LIST_BOTTOM + (rows - 1) * LIST_LEADING
     above = top + 2.7
     net = _net(told, stage, Region(grid.LEFT, above, grid.RIGHT - grid.LEFT, grid.TOP.top - above))
@@ -180,10 +192,10 @@ def _listed(told: Told, stage: Stage) -> Page:
     )
     widest = max(width_of(told.formula(layer), size) for layer in layers)
     places, shapes = {}, {}
-    for n, layer in enumerate(layers):
+    for n, layer in enumerate(slots):
         x, y = grid.LEFT + (n // rows) * (room + LIST_GAP), top - (n % rows) * LIST_LEADING
-        places[layer.name] = (x, y, "start")
-        if widest + behind <= room + 0.1:
+        places[DOTS if layer is None else layer.name] = (x, y, "start")
+        if layer is not None and widest + behind <= room + 0.1:
             shapes[layer.name] = (x + widest + BETWEEN, y, "start")
     return Page(told, net, size, places, shapes)
 
@@ -193,9 +205,12 @@ def _net(told: Told, stage: Stage, region: Region) -> NetworkOnStage:
     return Net(stage, figure, region, largest=1.0)
 
 
+def _is_shown(net: NetworkOnStage, layer: str) -> bool:
+    return bool(net.neurons(layer)) or f"layer:{layer}" in net.things
+
+
 def _center(net: NetworkOnStage, layer: str) -> float:
-    found = net.neurons(layer) or [name for name in net.things if name == f"layer:{layer}"]
-    return net.center(found[0])[0]
+    return net.center((net.neurons(layer) or (f"layer:{layer}",))[0])[0]
 
 
 def _input_name(told: Told) -> Formula:
@@ -216,8 +231,7 @@ def _enter(stage: Stage, page: Page) -> None:
         "A deep network is layer upon layer",
         "Numbers enter on the left. Each layer reads what stands before it and computes new numbers for the next.",
     )
-    for layer in net.layers:
-        net.grow(layer)
+    net.appear()
     name = told.network.input.name
     with stage.together():
         told.computed.write(net, name)
@@ -249,6 +263,8 @@ def _layer(stage: Stage, page: Page, layer: Layer) -> None:
             page.equation(stage, layer).appear()
             stage.wait(0.2)
             stage.appear(*page.shapes(stage, layer))
+        else:
+            stage.appear(*page.dots(stage))
 
 
 def _said(told: Told, group: tuple[Layer, ...]) -> tuple[Content, str]:
