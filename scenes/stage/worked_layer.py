@@ -14,7 +14,7 @@ from explainers.derivations.formula import Fence, Formula, Row, Token
 from explainers.derivations.neurons import Neuron, dense_layer, neuron_of
 from explainers.derivations.printing.building import equation, unlabelled
 from explainers.derivations.printing.identity import with_ids
-from explainers.derivations.printing.names import activation_name
+from explainers.derivations.printing.names import activation_name, letter
 from explainers.derivations.symbols import Letters, activation_of
 from explainers.networks import Layer, Network
 from explainers.networks.activations import Array
@@ -138,10 +138,20 @@ class WorkedLayer:
         neuron = self.neuron(row)
         return equation(self.written(neuron.output), self.written(neuron.fires(neuron.sum_with_dots())))
 
-    def dotted(self, row: int) -> Formula:
-        """h_2 = φ(w_2·x + b_2)."""
-        neuron = self.neuron(row)
+    def dotted(self) -> Formula:
+        """h_i = φ(w_i·x + b_i), of any row i."""
+        entry = self.derivation.steps[0].left  # counted from 0
+        neuron = replace(self.neuron(1), row=entry.args[1] + 1)
         return equation(self.written(neuron.output), self.written(neuron.fires(neuron.dot)))
+
+    def rows(self) -> Content:
+        """i = 1, …, 4: which rows there are."""
+        last = (
+            ", ".join(str(row) for row in range(1, self.units + 1))
+            if self.units < 5
+            else f"1, …, {self.units}"
+        )
+        return (letter("i"), f" = {last}")
 
     def computed(self, row: int) -> Formula:
         """= φ(0.9 · 0.5 + … + 0.3) = φ(1.12) ≈ 0.75, long sums with dots."""

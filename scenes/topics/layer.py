@@ -13,7 +13,7 @@ from explainers.derivations.printing.building import unlabelled
 from explainers.derivations.printing.identity import with_ids
 from explainers.networks import Network
 from explainers.topics import layer as topic
-from scenes.stage import Ink, Stage, WrittenFormula, grid, motion, signals
+from scenes.stage import Ink, Stage, WrittenFormula, grid, motion, signals, words
 from scenes.stage.ids import index
 from scenes.stage.lines import Net, light_lines, light_neuron, rest_lines
 from scenes.stage.motion import Motion
@@ -93,7 +93,9 @@ def _all_rows(stage: Stage, net: Net, page: Page, hero: int, line: WrittenFormul
     )
     with stage.together():
         stage.leave("worked", *[f"{name}:head" for name in "hWb"])
-        line.become(told.dotted(hero))
+        line.become(told.dotted())
+    at = (line.box()[2] + 2.0, FIRST_LINE)
+    stage.appear(words("rows", told.rows(), at, stage.theme, size=grid.SMALL_FORMULA, role="second"))
     present: list[int | None] = [hero]
     before = hero
     for row in [row for row in page.rows if row not in (hero, None)]:
@@ -110,7 +112,6 @@ def _all_rows(stage: Stage, net: Net, page: Page, hero: int, line: WrittenFormul
             if None in present and "W:dots,1" not in stage:
                 stage.appear(*page.row(None), rise=0.0)
             _light_neuron(net, told, row)
-            line.become(told.dotted(row))
         before = row
 
 
@@ -127,7 +128,7 @@ def _one_letter(stage: Stage, net: Net, page: Page, line: WrittenFormula) -> Non
         "One short line now computes the whole layer.",
     )
     with stage.together():
-        stage.leave(*stage.ids("W:band"), *stage.ids("b:band"), *stage.ids("h:band"), "worked")
+        stage.leave(*stage.ids("W:band"), *stage.ids("b:band"), *stage.ids("h:band"), "worked", "rows")
         for row in page.rows:
             if row is not None:
                 stage.change(*page.row(row), duration=motion.FOCUS)

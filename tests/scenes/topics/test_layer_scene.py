@@ -73,6 +73,8 @@ def test_rows_stack_up_while_their_neurons_light():
     values = shown(third, "value:layer1:")
     assert [values[f"{row}"] for row in (1, 2, 3, 4)] == [number(h) for h in told.h]
     assert sorted(entries(third, "h")) == sorted(values.values())
+    assert third["formula"].text.replace(" ", "") == "hᵢ=φ(wᵢ·x+bᵢ)"
+    assert third["rows"].text == "i = 1, 2, 3, 4"
     assert "worked" not in third
 
 
