@@ -26,6 +26,7 @@ from scenes.stage.knob import Knob
 from scenes.stage.motion import Motion
 from scenes.stage.one_neuron import OneNeuron, one_neuron
 from scenes.stage.schematic import Schematic
+from scenes.stage.text import Content
 from scenes.stage.things import TEXT, Thing
 from scenes.stage.worked import (
     equals_number,
@@ -43,7 +44,7 @@ ABOVE, BELOW = 11.9, 7.9  # baselines of two rows of formulas
 REACH = 4.0  # of w x, to both sides
 BIASES = (-2.0, 0.0, 2.0)  # whose curves are drawn thinly
 CHART = Region(31.0, 9.8, grid.RIGHT - 31.0, 22.4)
-KNOB = (grid.LEFT + 0.8, 24.0, 21.5)  # left, right, height
+KNOB = (grid.LEFT + 0.8, 24.0, 20.4)  # left, right, height
 LINES = (31.2, 13.6, 9.0)  # baselines in the left column
 AT = 1.0  # where b comes to rest
 NAMED_AT = {"relu": 0.8, "identity": 0.8, "step": 0.0}  # the z at which thin curves stand well apart; else −0.9
@@ -213,7 +214,7 @@ def _slide_bias(telling: Telling) -> Chart:
         stage.wait(0.25)
         stage.appear(*chart.frame(), rise=0.0)
         stage.write(chart.formula(), (grid.LEFT, LINES[0]), id="answer", width=CHART.left - grid.LEFT - 1.0)
-        stage.appear(*chart.knob("b").track(), chart.weight_label())
+        stage.appear(*chart.knob("b").track(), *chart.example())
         stage.appear(*chart.at_bias(0.0), rise=0.0)
     stage.slide(0.0, BIASES[-1], chart.at_bias, 1.6)
     stage.slide(BIASES[-1], BIASES[0], chart.at_bias, 2.6)
@@ -255,7 +256,7 @@ def _turn_weight(telling: Telling) -> None:
         stage.wait(0.25)
         stage.appear(*chart.frame(), rise=0.0)
         stage.write(chart.formula(), (grid.LEFT, LINES[0]), id="answer", width=CHART.left - grid.LEFT - 1.0)
-        stage.appear(*chart.knob("w").track())
+        stage.appear(*chart.knob("w").track(), *chart.example())
         stage.appear(*chart.at_weight(w), rise=0.0)
     for start, end in ((w, 2 * w), (2 * w, -w), (-w, 2 * w)):
         stage.slide(start, end, chart.at_weight, 1.8)
@@ -317,7 +318,7 @@ class Chart:
             y = 0.5 if self.telling.one.phi.name == "step" else y  # in the gap of its jump
             content = (written(vector("b" if has_bias else "w", 1)), f" = {number(b, 0) if has_bias else number(w, 1)}")
             side = 1 if w > 0 else -1
-            yield self.graph.label(f"other name:{n}", content, x, y, shift=(0.7 * side, 0.0 if has_bias else -1.1),
+            yield self.graph.label(f"other name:{n}", content, x, y, shift=(0.95 * side, 0.0 if has_bias else -1.1),
                                    anchor="start" if side > 0 else "end")  # fmt: skip
 
     def words_at_zero(self) -> Thing:
@@ -366,8 +367,7 @@ class Chart:
     def knob(self, name: str) -> Knob:
         """For b between −2 and 2, or for w to both sides of its value."""
         left, right, y = KNOB
-        role = self.telling.roles[name]
-        letter = written(vector(name, 1), {name: role})
+        letter = written(vector(name, 1))
         high = BIASES[-1] if name == "b" else float(np.ceil(2 * abs(self.w)))
         return Knob(name, letter, -high, high, left, right, y, "bias" if name == "b" else "emphasis",
                     self.telling.stage.theme)  # fmt: skip
@@ -379,14 +379,16 @@ class Chart:
         fired = z if one.general.phi is None else Activation(one.general.phi, z)
         return equation(unlabelled(one.general.output, roles), unlabelled(fired, roles))
 
-    def weight_label(self) -> Thing:
-        """w = 0.5, which stays."""
-        roles = self.telling.roles
-        letter = written(vector("w", 1), roles)
-        return words(
-            "weight", (letter, f" = {number(self.w, self.telling.picture.decimals)}"),
-            (grid.LEFT, LINES[0] - 3.0), self.telling.stage.theme, size=1.15 * grid.LABEL, role=roles["w"],
-        )  # fmt: skip
+    def example(self) -> tuple[Thing, ...]:
+        """w = 0.5, which stays; and the φ that is drawn, where it is only an example."""
+        picture, roles, theme = self.telling.picture, self.telling.roles, self.telling.stage.theme
+        content: Content = (written(vector("w", 1), roles), f" = {number(self.w, picture.decimals)}")
+        rows: list[tuple[str, Content, str]] = [("weight", content, roles["w"])] if self.telling.one.has_bias else []
+        rows += [("stand-in", picture.phi_name(), "activation")] if self.telling.one.is_stand_in else []
+        return tuple(
+            words(id, shown, (grid.LEFT, LINES[0] - 2.9 - 2.4 * n), theme, size=grid.LABEL, role=role)
+            for n, (id, shown, role) in enumerate(rows)
+        )
 
 
 # Formulas ----------------------------------------------------------------------------------

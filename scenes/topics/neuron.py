@@ -56,7 +56,7 @@ ARRIVAL = 1.2  # seconds from a number's start until it is added
 Z = vector("z", 1)
 WIDE = 44.8  # for the rows of the sum, so that those of the output stand beside them
 SMALL = 1.25  # the least em of a row of numbers
-BETWEEN = 0.7  # u between the parts of a chain
+BETWEEN = 0.85  # u between the parts of a chain
 
 
 @dataclass(frozen=True)
