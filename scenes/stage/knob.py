@@ -33,7 +33,11 @@ class Knob:
 
     def track(self) -> tuple[Thing, ...]:
         """The track, its ends named."""
-        ink = Ink((line((self.left, self.y), (self.right, self.y)),), stroke=rgb(self.theme.color("edge")), width=TRACK)
+        ink = Ink(
+            (line((self.left, self.y), (self.right, self.y)),),
+            stroke=rgb(self.theme.color("edge")),
+            width=TRACK,
+        )
         ends = (
             words(f"knob:{self.id}:{end}", number(value, 0), (x, self.y - 2.2), self.theme, size=grid.SMALLEST,
                   role="muted", anchor="middle")

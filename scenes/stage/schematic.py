@@ -275,7 +275,11 @@ class Schematic:
         curve = graph.curve("curve", phi, "activation", breaks=breaks_of(phi))
         if graph.y[1] > 1.6:
             return (graph.axes(), curve)
-        return (graph.axes(ticks_y=(1.0,)), curve, graph.label("one", "1", 0, 1, shift=(-0.6, 0.0), anchor="end"))
+        return (
+            graph.axes(ticks_y=(1.0,)),
+            curve,
+            graph.label("one", "1", 0, 1, shift=(-0.6, 0.0), anchor="end"),
+        )
 
     def marker(self, z: float) -> tuple[Thing, ...]:
         """The dot at (z, φ(z)) and dashed guides to both axes."""

@@ -47,7 +47,11 @@ CHART = Region(31.0, 9.8, grid.RIGHT - 31.0, 22.4)
 KNOB = (grid.LEFT + 0.8, 24.0, 20.4)  # left, right, height
 LINES = (31.2, 13.6, 9.0)  # baselines in the left column
 AT = 1.0  # where b comes to rest
-NAMED_AT = {"relu": 0.8, "identity": 0.8, "step": 0.0}  # the z at which thin curves stand well apart; else −0.9
+NAMED_AT = {
+    "relu": 0.8,
+    "identity": 0.8,
+    "step": 0.0,
+}  # the z at which thin curves stand well apart; else −0.9
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,13 @@ def _inputs_to_zero(telling: Telling) -> WrittenFormula:
         "At input zero, the weights have nothing to weigh",
         "Turn all inputs down to 0. Every weight is still there, but each is multiplied by 0.",
     )
-    things = (*picture.inputs(), *picture.edges(), *picture.middle(), *picture.activation(), *picture.output())
+    things = (
+        *picture.inputs(),
+        *picture.edges(),
+        *picture.middle(),
+        *picture.activation(),
+        *picture.output(),
+    )
     bias = (*picture.bias(), picture.bias_value(one.b)) if one.has_bias else ()
     stage.appear(*things, *bias)
     with stage.together():
@@ -129,7 +139,13 @@ def _strike_out(telling: Telling, line: WrittenFormula) -> None:
             _strike(line, f"struck:{place}", ids)
             stage.wait(0.3)
     with stage.together():
-        stage.dim(*[name for kind in ("edge", "neuron", "value", "name", "dots") for name in stage.ids(f"{kind}:x:")])
+        stage.dim(
+            *[
+                name
+                for kind in ("edge", "neuron", "value", "name", "dots")
+                for name in stage.ids(f"{kind}:x:")
+            ]
+        )
         stage.dim(*stage.ids("weight:"))
         at = (line.box("=#1")[0], BELOW)
         left_over = line.copy("left over", with_relation(telling.formula(1, "after")), at)
@@ -236,7 +252,9 @@ def _threshold(telling: Telling, chart: Chart) -> None:
         stage.wait(0.3)
         line = stage.write(telling.formula(3, "before"), (grid.LEFT, LINES[1]), id="threshold")
     line.become(telling.formula(3, "after"))
-    second = line.copy("cancelled", with_relation(telling.formula(4, "after")), (line.box("=#1")[0], LINES[2]))
+    second = line.copy(
+        "cancelled", with_relation(telling.formula(4, "after")), (line.box("=#1")[0], LINES[2])
+    )
     second.copy("zero", with_relation(telling.formula(5, "after")), (second.box()[2] + 0.7, LINES[2]))
     stage.appear(*chart.threshold(AT), rise=0.0)
     stage.slide(AT, -1.6, chart.at_bias_with_threshold, 2.0)
@@ -292,11 +310,17 @@ class Chart:
         y = written(self.telling.one.general.output, dict(self.telling.one.general.roles()))
         is_bounded = graph.y[1] < 1.6
         labels = (
-            graph.label("x", x, graph.x[1], 0, shift=(0.0, -1.7), anchor="end", size=1.2 * grid.LABEL, role="ink"),
-            graph.label("y", y, 0, graph.y[1], shift=(0.8, -0.2), anchor="start", size=1.2 * grid.LABEL, role="ink"),
+            graph.label(
+                "x", x, graph.x[1], 0, shift=(0.0, -1.7), anchor="end", size=1.2 * grid.LABEL, role="ink"
+            ),
+            graph.label(
+                "y", y, 0, graph.y[1], shift=(0.8, -0.2), anchor="start", size=1.2 * grid.LABEL, role="ink"
+            ),
             *((graph.label("one", "1", 0, 1, shift=(-0.5, 1.0), anchor="end"),) if is_bounded else ()),
         )
-        pairs = [(self.w, b) for b in BIASES] if self.telling.one.has_bias else [(self.w, 0.0), (-self.w, 0.0)]
+        pairs = (
+            [(self.w, b) for b in BIASES] if self.telling.one.has_bias else [(self.w, 0.0), (-self.w, 0.0)]
+        )
         ghosts = (
             graph.curve(f"other:{n}", self._answer(w, b), "edge", breaks=self._breaks(w, b), width=2.4)
             for n, (w, b) in enumerate(pairs, start=1)
@@ -316,7 +340,10 @@ class Chart:
             z = NAMED_AT.get(self.telling.one.phi.name, -0.9) if has_bias else 2.6
             x, y = (z - b) / w, self.telling.one.fires(z)
             y = 0.5 if self.telling.one.phi.name == "step" else y  # in the gap of its jump
-            content = (written(vector("b" if has_bias else "w", 1)), f" = {number(b, 0) if has_bias else number(w, 1)}")
+            content = (
+                written(vector("b" if has_bias else "w", 1)),
+                f" = {number(b, 0) if has_bias else number(w, 1)}",
+            )
             side = 1 if w > 0 else -1
             yield self.graph.label(f"other name:{n}", content, x, y, shift=(0.95 * side, 0.0 if has_bias else -1.1),
                                    anchor="start" if side > 0 else "end")  # fmt: skip
@@ -353,7 +380,9 @@ class Chart:
         graph, place = self.graph, -b / self.w
         y = self.telling.one.fires(0.0)
         name = (written(self._place, self.telling.roles), f" = {number(place, 1)}")
-        text = graph.label("place", name, place, graph.y[0], shift=(0.0, -1.7), size=1.1 * grid.LABEL, role="emphasis")
+        text = graph.label(
+            "place", name, place, graph.y[0], shift=(0.0, -1.7), size=1.1 * grid.LABEL, role="emphasis"
+        )
         line = graph.guide("threshold", "emphasis", (place, graph.y[0]), (place, y))
         return (line, graph.dot("turn", place, y, "activation", 0.45), text)
 
@@ -383,7 +412,9 @@ class Chart:
         """w = 0.5, which stays; and the φ that is drawn, where it is only an example."""
         picture, roles, theme = self.telling.picture, self.telling.roles, self.telling.stage.theme
         content: Content = (written(vector("w", 1), roles), f" = {number(self.w, picture.decimals)}")
-        rows: list[tuple[str, Content, str]] = [("weight", content, roles["w"])] if self.telling.one.has_bias else []
+        rows: list[tuple[str, Content, str]] = (
+            [("weight", content, roles["w"])] if self.telling.one.has_bias else []
+        )
         rows += [("stand-in", picture.phi_name(), "activation")] if self.telling.one.is_stand_in else []
         return tuple(
             words(id, shown, (grid.LEFT, LINES[0] - 2.9 - 2.4 * n), theme, size=grid.LABEL, role=role)

@@ -153,7 +153,9 @@ class Telling:
     def chain(self) -> tuple[Formula, Formula, Formula]:
         """ŷ = φ(w_1x_1 + … + b), = φ(Σ w_i x_i + b) and = φ(w · x + b), as the derivation has them."""
         first, second = self.derivation.formulas()
-        written_out, total, product = (recoloured(f, self.roles) for f in (first.before, first.after, second.after))
+        written_out, total, product = (
+            recoloured(f, self.roles) for f in (first.before, first.after, second.after)
+        )
         return written_out, with_relation(total), with_relation(product)
 
     @cached_property
@@ -385,7 +387,9 @@ def _waiting(telling: Telling) -> tuple[Thing, ...]:
 def _legend(telling: Telling) -> tuple[Thing, ...]:
     """Solid raises, dashed lowers, from the left margin on; only what is to be seen."""
     words_for = {"weight +": "raises", "weight −": "lowers"}
-    seen = {words_for[telling.picture.sign_role(float(telling.one.w[n - 1]))] for n in telling.picture.indices}
+    seen = {
+        words_for[telling.picture.sign_role(float(telling.one.w[n - 1]))] for n in telling.picture.indices
+    }
     legend = sign_legend(telling.stage.theme, baseline=ABOVE - 1.0)
     things = [thing for thing in legend if thing.id.split(":")[1] in seen]
     shift = grid.LEFT - min(thing.box[0] for thing in things)
@@ -412,7 +416,10 @@ def _told_of_phi(one: OneNeuron) -> tuple[str, str]:
         )
     name = NAMES.get(one.phi.name, one.phi.name)
     does = WHAT_PHI_DOES.get(one.phi.name, "turns each sum into one answer")
-    return ("φ decides what the neuron passes on", f"The sum z meets the activation φ, here {name}, which {does}.")
+    return (
+        "φ decides what the neuron passes on",
+        f"The sum z meets the activation φ, here {name}, which {does}.",
+    )
 
 
 NAMES = {"relu": "ReLU", "sigmoid": "the sigmoid", "step": "the unit step"}

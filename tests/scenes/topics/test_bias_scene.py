@@ -80,7 +80,9 @@ def test_the_threshold_stands_at_minus_b_over_w():
     assert {"threshold", "cancelled", "zero"} <= ids(last)
 
 
-@pytest.mark.parametrize("text", ["x[3] -> 1 tanh nobias", "x[12] -> 1 relu nobias", "x[1] -> 1 sigmoid nobias"])
+@pytest.mark.parametrize(
+    "text", ["x[3] -> 1 tanh nobias", "x[12] -> 1 relu nobias", "x[1] -> 1 sigmoid nobias"]
+)
 def test_a_neuron_without_a_bias_cannot_choose(text):
     film = Film(bias.tell, Network.parse(text))
     assert [step.title for step in film.steps][1:] == [

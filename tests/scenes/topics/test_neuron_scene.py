@@ -74,7 +74,9 @@ def test_the_formula_ends_as_a_product_of_two_vectors():
     assert sixth["vector:inputs"].text == "x"
 
 
-@pytest.mark.parametrize("text", ["x[n] -> 1 phi", "x[3] -> 1 tanh", "x[5] -> 1 relu nobias", "x[12] -> 1 sigmoid"])
+@pytest.mark.parametrize(
+    "text", ["x[n] -> 1 phi", "x[3] -> 1 tanh", "x[5] -> 1 relu nobias", "x[12] -> 1 sigmoid"]
+)
 def test_numbers_are_tenths_that_add_up(text):
     one = one_neuron(Network.parse(text))
     for value in (*one.x, *one.w, one.b):
