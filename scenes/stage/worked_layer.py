@@ -21,6 +21,8 @@ from explainers.networks.activations import Array
 from explainers.networks.numbers import example_input, with_known_activations
 from explainers.topics import layer as topic
 
+from .text import Content
+
 MOST_PRODUCTS = 5
 _PLUS, _MINUS = Token("+", "operator", "+:"), Token("-", "operator", "-:")
 _EQUALS, _DOT = Token("=", "relation", "="), Token("dot", "operator", "dot:")

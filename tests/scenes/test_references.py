@@ -22,7 +22,7 @@ def last_frames(topic: str) -> np.ndarray:
     return np.concatenate([drawing.frame(step.last)[:, :, :3] for step in story.steps])
 
 
-@pytest.mark.parametrize("topic", ["bias", "collapse", "feedforward", "neuron"])
+@pytest.mark.parametrize("topic", ["bias", "collapse", "feedforward", "layer", "nesting", "neuron", "stack"])
 def test_last_frames_look_as_they_did(topic):
     frames, path = last_frames(topic), FOLDER / f"{topic}.png"
     if os.environ.get("LAYERWISE_WRITE_REFERENCES"):
