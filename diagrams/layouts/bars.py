@@ -13,12 +13,15 @@ from explainers.derivations.symbols import LAYER_COLOURS
 from explainers.networks import Add, Concatenate, Dense, Elementwise, Input, Layer, Network
 from explainers.networks.operations import shape_text
 
-from ..curves import line
-from ..figure import Box, Curve, Disc, Label, Look, Mark
+from ..figure import Box, Disc, Label, Look, Mark
 from ..typesetting import typeset_all
-from .arcs import feedback_below, jumps, skip_arcs
-from .columns import Column, Neuron
-from .measures import ARROW, DOT, LABEL, NUMBER, OUTLINE, RADIUS, SMALL, TIP, U
+from .arcs import skip_arcs
+from .column import Column, Neuron
+from .jumps import jumps
+from .loops import feedback_below
+from .measures import DOT, LABEL, NUMBER, OUTLINE, RADIUS, SMALL, U
+from .neurons import trunk
+from .panels import reads
 from .parts import Part
 
 _WIDTH = 3.2 * U
@@ -138,13 +141,8 @@ def _trunk(columns: tuple[Column, ...]) -> Part:
     """The arrows from each mark to the next one, where that reads it."""
     marks: list[Mark] = []
     for source, target in itertools.pairwise(columns):
-        reads = any(edge.source == source.layer.name and not edge.delay for edge in target.layer.inputs)
-        if "dots" in (source.kind, target.kind) or not reads:
-            continue
-        points = line((source.x + source.radius, 0.0), (target.x - target.radius - TIP, 0.0))
-        id = f"edge:{source.layer.name}->{target.layer.name}"
-        ends = (f"layer:{source.layer.name}", f"layer:{target.layer.name}")
-        marks.append(Curve(id, points, Look("second", None, ARROW), True, *ends))
+        if "dots" not in (source.kind, target.kind) and reads(source, target):
+            marks.append(trunk(source, target))
     return Part(tuple(marks))
 
 

@@ -9,68 +9,32 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import Letters
 from explainers.networks import Add, Concatenate, Elementwise, Layer, Network
 
-from ..figure import Point
 from ..typesetting import typeset, typeset_all
+from .column import MOST_NEURONS, Column, Kind, Neuron, heights, shown_indices
 from .measures import FORMULA, NUMBER, PITCH, RADIUS, SPACING, U
+from .panels import panelled, reads
 from .words import parameter_names
 
-MOST_NEURONS = 8  # one more, and the layer is elided
+__all__ = [
+    "MOST_COLUMNS",
+    "MOST_NEURONS",
+    "Column",
+    "Neuron",
+    "heights",
+    "neighbours",
+    "neuron_column",
+    "place",
+    "shown_indices",
+]
+
 MOST_COLUMNS = 10
-_FIRST, _LAST = 3, 1  # neurons shown of a layer that is elided
 _MERGE_RADIUS = 0.62  # of a neuron's radius
 _NARROW = 0.62  # of the pitch, on both sides of a single mark
-
-Kind = Literal["neurons", "merge", "activation", "bar", "dots"]
-
-
-@dataclass(frozen=True)
-class Neuron:
-    """One neuron: its number from 1, or the layer's symbolic size for the last one."""
-
-    layer: str
-    index: int | str
-    center: Point
-
-    @property
-    def id(self) -> str:
-        return f"neuron:{self.layer}:{self.index}"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A layer as it stands: its neurons, or the one place of its mark; dots where neurons are left out."""
-
-    layer: Layer
-    kind: Kind
-    role: str
-    x: float
-    neurons: tuple[Neuron, ...]
-    dots: tuple[Point, ...]
-    radius: float
-    left_out: str = ""
-    height: float | None = None  # of a bar
-
-    @property
-    def half_height(self) -> float:
-        return self.radius if self.height is None else self.height / 2
-
-    @property
-    def top(self) -> float:
-        return max((neuron.center[1] for neuron in self.neurons), default=0.0) + self.half_height
-
-    @property
-    def bottom(self) -> float:
-        return min((neuron.center[1] for neuron in self.neurons), default=0.0) - self.half_height
-
-    def neuron(self, index: int | str) -> Neuron:
-        return next(neuron for neuron in self.neurons if neuron.index == index)
 
 
 def place(
@@ -113,7 +77,7 @@ def place(
             columns.append(Column(layer, kind, role, x, (Neuron(layer.name, 1, (x, 0.0)),), (), reach))
         else:
             columns.append(neuron_column(network, layer, role, x, spacing, radius))
-    return tuple(columns)
+    return panelled(tuple(columns))
 
 
 def _weight_names_room(letters: Letters) -> dict[str, float]:
@@ -151,22 +115,6 @@ def _kind(layer: Layer) -> Kind:
     return "activation" if isinstance(layer.operation, Elementwise) else "neurons"
 
 
-def shown_indices(units: object) -> tuple[int | str | None, ...]:
-    """The numbers of the neurons that are drawn, None where dots stand for the others."""
-    if not isinstance(units, int):
-        return (1, 2, None, str(units))
-    if units <= MOST_NEURONS:
-        return tuple(range(1, units + 1))
-    return (*range(1, _FIRST + 1), None, *range(units - _LAST + 1, units + 1))
-
-
-def heights(units: object, spacing: float = SPACING) -> tuple[tuple[int | str | None, float], ...]:
-    """(number of the neuron, its y) from above, None for the place of the dots; centred on 0."""
-    indices = shown_indices(units)
-    middle = (len(indices) - 1) / 2
-    return tuple((index, (middle - place) * spacing) for place, index in enumerate(indices))
-
-
 def neuron_column(
     network: Network,
     layer: Layer,
@@ -199,16 +147,10 @@ def _half_width(layer: Layer) -> float:
     return typeset(activation_name(layer.operation.activation.symbol), NUMBER).width / 2 + 0.6 * U
 
 
-def node_id(column: Column, neuron: Neuron) -> str:
-    """The id of the disc or box that stands for a neuron or for a layer with a single mark."""
-    return neuron.id if column.kind == "neurons" else f"layer:{column.layer.name}"
-
-
 def neighbours(columns: tuple[Column, ...]) -> list[tuple[Column, Column]]:
     """Columns side by side of which the right one reads the left one."""
     return [
         (source, target)
         for source, target in itertools.pairwise(columns)
-        if "dots" not in (source.kind, target.kind)
-        and any(edge.source == source.layer.name and not edge.delay for edge in target.layer.inputs)
+        if "dots" not in (source.kind, target.kind) and reads(source, target)
     ]

@@ -12,10 +12,13 @@ from explainers.networks import Dense, Input, Network
 
 from ..figure import Content, Label, Look, Mark
 from ..typesetting import typeset_all
-from .arcs import feedback_loops, jumps, skip_arcs
-from .columns import Column
+from .arcs import skip_arcs
+from .column import Column
+from .jumps import jumps
+from .loops import feedback_loops
 from .measures import BETWEEN, FORMULA, LABEL, U
 from .neurons import Inside, edges, letters_inside, neurons
+from .panels import panels
 from .parts import Part
 from .words import layer_title, membership, parameter_names
 
@@ -37,7 +40,8 @@ def net(
     # Lines first: neurons lie on top of them.
     paint = None if look is None else lambda _s, target, _i, _j, count: look(target, count)
     return (
-        edges(columns, look=paint)
+        panels(columns)
+        + edges(columns, look=paint)
         + skip_arcs(columns, skips, arcs_above)
         + feedback_loops(columns, loops)
         + neurons(columns, inside=inside)
@@ -54,7 +58,8 @@ def named_net(
     loops_below = feedback_loops(columns, loops)
     lowest = min([min(c.bottom for c in columns), *([loops_below.bounds.bottom] if loops else [])])
     return (
-        edges(columns)
+        panels(columns)
+        + edges(columns)
         + skip_arcs(columns, skips, above.bounds.top + 1.5 * U)
         + loops_below
         + neurons(columns, inside=inside or letters_inside(network))

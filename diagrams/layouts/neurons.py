@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 
 from explainers.derivations.formula import Token
 from explainers.derivations.printing.names import activation_name
@@ -14,7 +13,8 @@ from explainers.networks import Add, Elementwise, Layer, Network
 from ..curves import line
 from ..figure import Box, Content, Curve, Disc, Label, Look, Mark, Point
 from ..typesetting import typeset
-from .columns import Column, Neuron, neighbours, node_id
+from .column import Column, Neuron, node_id, whole_id
+from .columns import neighbours
 from .measures import ARROW, DOT, EDGE, NUMBER, OUTLINE, TIP, edge_opacity
 from .parts import Part
 from .words import neuron_name
@@ -80,16 +80,25 @@ def edges(
     *,
     look: Callable[[Column, Column, Neuron, Neuron, int], Look] | None = None,
 ) -> Part:
-    """The lines along every undelayed edge between columns that stand side by side."""
+    """Every undelayed edge between columns side by side: line by line, or one arrow where a single mark takes part."""
     marks: list[Mark] = []
     for source, target in neighbours(columns):
+        if source.kind != "neurons" or target.kind != "neurons":
+            marks.append(trunk(source, target))
+            continue
         count = len(source.neurons) * len(target.neurons)
-        is_arrow = source.kind != "neurons" and target.kind != "neurons"
         for one in source.neurons:
             for other in target.neurons:
                 paint = look(source, target, one, other, count) if look else plain_edge(count)
-                marks.append(edge(source, target, one, other, paint, is_arrow))
+                marks.append(edge(source, target, one, other, paint))
     return Part(tuple(marks))
+
+
+def trunk(source: Column, target: Column) -> Curve:
+    """The arrow that carries all of a layer to the column beside it."""
+    points = line((source.right, 0.0), (target.left - TIP, 0.0))
+    id = f"edge:{source.layer.name}->{target.layer.name}"
+    return Curve(id, points, Look("second", None, ARROW), True, whole_id(source), whole_id(target))
 
 
 def plain_edge(count: int) -> Look:
@@ -97,30 +106,18 @@ def plain_edge(count: int) -> Look:
     return Look("edge", None, EDGE, opacity=edge_opacity(count))
 
 
-def edge(
-    source: Column, target: Column, one: Neuron, other: Neuron, look: Look, is_arrow: bool = False
-) -> Curve:
-    """The line from rim to rim; an arrow stops short."""
-    start = rim(source, one.center, other.center)
-    end = rim(target, other.center, one.center, TIP if is_arrow else 0.0)
-    name = f"edge:{_end(source, one)}->{_end(target, other)}"
-    if is_arrow:
-        look = replace(look, role="second", width=ARROW, opacity=1.0)
-    return Curve(name, line(start, end), look, is_arrow, node_id(source, one), node_id(target, other))
+def edge(source: Column, target: Column, one: Neuron, other: Neuron, look: Look) -> Curve:
+    """The line from rim to rim of two neurons."""
+    start, end = rim(source, one.center, other.center), rim(target, other.center, one.center)
+    name = f"edge:{one.layer}:{one.index}->{other.layer}:{other.index}"
+    return Curve(name, line(start, end), look, False, node_id(source, one), node_id(target, other))
 
 
-def _end(column: Column, neuron: Neuron) -> str:
-    return f"{neuron.layer}:{neuron.index}" if column.kind == "neurons" else neuron.layer
-
-
-def rim(column: Column, center: Point, towards: Point, clear: float = 0.0) -> Point:
-    """Where a line from `center` to `towards` leaves the mark."""
+def rim(column: Column, center: Point, towards: Point) -> Point:
+    """Where a line from a neuron's `center` to `towards` leaves its ring."""
     dx, dy = towards[0] - center[0], towards[1] - center[1]
-    distance = math.hypot(dx, dy)
-    reach = column.radius + clear
-    if column.kind == "activation":
-        reach = column.radius * distance / max(abs(dx), abs(dy)) + clear
-    return (center[0] + dx / distance * reach, center[1] + dy / distance * reach)
+    share = column.radius / math.hypot(dx, dy)
+    return (center[0] + dx * share, center[1] + dy * share)
 
 
 def letters_inside(network: Network) -> Inside:

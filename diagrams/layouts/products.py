@@ -12,7 +12,7 @@ from explainers.networks import Dense, Input, Layer, Network, Size
 from explainers.networks.activations import Array
 
 from ..figure import Box, Label, Look
-from .columns import MOST_NEURONS
+from .column import MOST_NEURONS
 from .matrices import tiles
 from .measures import BETWEEN, FORMULA, OUTLINE, SMALL, U
 from .parts import Part, beside, captioned
