@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -74,13 +74,32 @@ class Motion:
         return self.at(1.0) if share >= 1 else self.at(self.easing(max(share, 0.0)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Clip:
-    """A stretch of film: a picture for every moment from 0 to `duration` seconds; a hold has one picture only."""
+    """A stretch of film: `motions`, by their starts, side by side over what stood there `before`; a hold has none.
+
+    `order` has the keys from the back to the front. Times in seconds from the clip's start.
+    """
 
     duration: float
-    at: Callable[[float], Picture]
-    is_hold: bool = False
+    before: Mapping[Key, Ink] = field(repr=False)
+    order: tuple[Key, ...] = field(repr=False)
+    motions: tuple[Motion, ...] = field(default=(), repr=False)
+
+    @property
+    def is_hold(self) -> bool:
+        return not self.motions
+
+    def inks(self, seconds: float) -> dict[Key, Ink]:
+        """All that is there at this moment, in drawing order."""
+        now: dict[Key, Ink | None] = dict(self.before)
+        for moving in self.motions:
+            if moving.start <= seconds:
+                now[moving.key] = moving.ink(seconds)
+        return {key: ink for key in self.order if (ink := now.get(key)) is not None}
+
+    def at(self, seconds: float) -> Picture:
+        return tuple(self.inks(seconds).values())
 
 
 def changing(

@@ -1,144 +1,49 @@
-"""The stage: steps with title and caption, things by id, and the verbs that every scene shares."""
+"""The stage: steps with title and caption, and the verbs that every scene shares."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
-from itertools import count
 
 from diagrams.figure import Figure
 from diagrams.theme import DARK, Theme, rgb
 from explainers.derivations.formula import Formula
 
-from . import grid, motion, outlines
+from . import furniture, grid, motion, outlines
 from .formulas import WrittenFormula
-from .ink import BoundingBox, Color, Ink, Picture
-from .motion import Clip, Key, Motion, appearing, changing, leaving
+from .ink import BoundingBox, Ink
+from .motion import Key, Motion, appearing, changing, leaving
 from .network import NetworkOnStage
-from .outlines import line
-from .story import Step, StepInfo, Story
-from .text import Content, paragraph, plain, title_lines
-from .things import BACK, TEXT, Seen, Thing, seen
-
-# Every step ends on a multiple of this, so that chapters fall on whole frames at 15, 30 and 60 a second.
-BEAT = 1 / 15
-FURNITURE = "stage:"
+from .score import Score
+from .text import Content, plain
+from .things import BACK, Thing
 
 
-class Stage:
+class Stage(Score):
     """Where a scene is told. `step` begins a step; each verb then plays at once, with a short rest before it.
 
     Inside `with stage.together():` verbs play at the same time, and `stage.wait(s)` starts the next ones later.
     """
 
     def __init__(self, theme: Theme = DARK) -> None:
-        self.theme = theme
-        self._things: dict[str, Thing] = {}
-        self._inks: dict[Key, Ink] = {}
-        self._order: dict[Key, tuple[int, int]] = {}
+        super().__init__(theme)
         self._bright: dict[Key, Ink] = {}  # what is dimmed now, as it was before
-        self._places = count()
-        self._steps: list[Step] = []
-        self._open: StepInfo | None = None
-        self._clips: list[Clip] = []
-        self._gathered: list[Motion] | None = None
-        self._clock = 0.0
-
-    # Steps ---------------------------------------------------------------------------------
 
     def step(self, title: Content, narration: str, caption: Content | None = None) -> None:
         """Begin a step: `title` is a claim of at most ten words, `narration` one to four sentences.
 
         The strip below shows `caption`, else the narration where it fits two lines, else its first sentence.
         """
-        self._end_step()
-        start = sum(step.info.duration for step in self._steps)
-        self._open = StepInfo(len(self._steps) + 1, plain(title), narration, start, 0.0)
-        self._furnish(title, narration if caption is None else caption)
-
-    def _furnish(self, title: Content, caption: Content) -> None:
-        """Title, hairline and caption; from the second step on the old ones give way to the new ones."""
-        old = [name for name in self._things if name.startswith(FURNITURE)]
-        new = [title_lines(f"{FURNITURE}title", title, self.theme), self._hairline()]
-        new += paragraph(f"{FURNITURE}caption", caption, self.theme)
-        if not self._steps:
-            self.add(*new)
+        self._begin_step(plain(title), narration)
+        new = furniture.lines(title, narration if caption is None else caption, self.theme)
+        old = self.ids(furniture.PREFIX)
+        if not old:
+            self.add(furniture.hairline(self.theme), *new)
             return
         with self.together():
-            self.leave(*[name for name in old if name != f"{FURNITURE}hairline"], duration=0.2)
+            self.leave(*[name for name in old if name != furniture.HAIRLINE], duration=0.2)
             self.wait(0.15)
-            self.appear(
-                *[thing for thing in new if thing.id != f"{FURNITURE}hairline"], rise=0.0, duration=0.35
-            )
-
-    def _hairline(self) -> Thing:
-        ink = Ink(
-            (line((grid.LEFT, grid.HAIRLINE), (grid.RIGHT, grid.HAIRLINE)),),
-            stroke=rgb(self.theme.color("hairline")),
-            width=1.6,
-        )
-        return Thing(f"{FURNITURE}hairline", "curve", (("line", ink),), TEXT, role="hairline")
-
-    def _end_step(self) -> None:
-        """Hold the last frame until the narration can have been read, and close the step."""
-        if self._open is None:
-            return
-        played = sum(clip.duration for clip in self._clips)
-        reading = len(self._open.narration.split()) / motion.WORDS_A_SECOND
-        beats = math.ceil((max(reading, played + motion.LAST_REST) - 1e-9) / BEAT)
-        self._hold(beats * BEAT - played)
-        info = replace(self._open, duration=beats * BEAT)
-        self._steps.append(Step(info, tuple(self._clips), self.picture(), self.seen()))
-        self._open, self._clips = None, []
-
-    def story(self) -> Story:
-        """All that was told so far, the open step closed."""
-        self._end_step()
-        return Story(tuple(self._steps), self.theme.color("paper"))
-
-    # What stands here ----------------------------------------------------------------------
-
-    def __contains__(self, id: str) -> bool:
-        return id in self._things
-
-    def __getitem__(self, id: str) -> Thing:
-        """The thing as it is inked now; KeyError where there is none."""
-        return replace(self._things[id], inks=tuple(self.inks(id).items()))
-
-    def ids(self, prefix: str = "") -> tuple[str, ...]:
-        return tuple(name for name in self._things if name.startswith(prefix))
-
-    def inks(self, id: str) -> dict[str, Ink]:
-        """The inks of thing `id` by part."""
-        return {part: ink for (thing, part), ink in self._inks.items() if thing == id}
-
-    def picture(self) -> Picture:
-        """The frame as it is now."""
-        return _pictured(self._inks, sorted(self._inks, key=self._order.__getitem__))
-
-    def seen(self) -> tuple[Seen, ...]:
-        """What an audience sees now, in drawing order."""
-        found = []
-        for thing in sorted(self._things.values(), key=lambda thing: thing.depth):
-            now = seen(thing, tuple(self.inks(thing.id).values()), self._background(thing))
-            if now is not None:
-                found.append(now)
-        return tuple(found)
-
-    def _background(self, thing: Thing) -> Color | None:
-        fills = [ink.fill for ink in self.inks(thing.on).values() if ink.fill] if thing.on else []
-        return fills[0] if fills else rgb(self.theme.color("paper"))
-
-    # Verbs ---------------------------------------------------------------------------------
-
-    def add(self, *things: Thing) -> None:
-        """Put things on stage at once, without a motion."""
-        for thing in things:
-            self.enrol(thing)
-            self._inks.update({(thing.id, part): ink for part, ink in thing.inks})
+            self.appear(*new, rise=0.0, duration=0.35)
 
     def appear(
         self, *things: Thing, stagger: float = 0.0, rise: float = 0.3, duration: float = motion.APPEAR
@@ -292,88 +197,11 @@ class Stage:
             if not ids or key[0] in ids
         )
 
-    def wait(self, seconds: float) -> None:
-        """A pause; inside `together`, the verbs that follow start that much later."""
-        if self._gathered is None:
-            self._hold(seconds)
-        else:
-            self._clock += seconds
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """All verbs inside play as one, side by side."""
-        if self._gathered is not None:
-            yield
-            return
-        before, self._gathered, self._clock = dict(self._inks), [], 0.0
-        try:
-            yield
-        finally:
-            motions, self._gathered, self._clock = self._gathered, None, 0.0
-        self._film(before, motions)
-
-    def play(self, motions: Iterable[Motion]) -> None:
-        """The verb under all verbs: play `motions` from now on, side by side."""
-        listed = list(motions)
-        before = dict(self._inks)
-        self._settle(listed)
-        if self._gathered is None:
-            self._film(before, listed)
-        else:
-            self._gathered += motion.later(listed, self._clock)
-
-    def enrol(self, thing: Thing) -> None:
-        """Give a thing its place in the drawing order; its inks come with the motions that bring them."""
-        if self._open is None:
-            raise ValueError(f"{thing.id!r} comes on stage before the first step: begin with stage.step(…)")
-        self._things[thing.id] = replace(thing, inks=())
-        for part, _ in thing.inks:
-            self._order.setdefault((thing.id, part), (thing.depth, next(self._places)))
-
-    def forget(self, *ids: str) -> None:
-        """Take things off stage whose inks have left."""
-        for name in ids:
-            self._things.pop(name, None)
-
-    # How it is kept ------------------------------------------------------------------------
-
     def _settle(self, motions: Sequence[Motion]) -> None:
-        """The inks as the motions leave them."""
-        for last in sorted(motions, key=lambda motion: motion.end):
-            if last.key not in self._order:
-                thing = self._things.get(last.key[0])
-                self._order[last.key] = (thing.depth if thing else TEXT, next(self._places))
-            ink = last.at(1.0)
-            self._bright.pop(last.key, None)
-            if ink is None:
-                self._inks.pop(last.key, None)
-            else:
-                self._inks[last.key] = ink
-
-    def _film(self, before: dict[Key, Ink], motions: Sequence[Motion]) -> None:
-        if not motions:
-            return
-        if self._clips and not self._clips[-1].is_hold:
-            self._clips.append(self._still(motion.REST, before))
-        order = sorted({*before, *(motion.key for motion in motions)}, key=self._order.__getitem__)
-        started = sorted(motions, key=lambda motion: motion.start)
-
-        def at(seconds: float) -> Picture:
-            inks: dict[Key, Ink | None] = dict(before)
-            for moving in started:
-                if moving.start <= seconds:
-                    inks[moving.key] = moving.ink(seconds)
-            return _pictured(inks, order)
-
-        self._clips.append(Clip(max(motion.end for motion in motions), at))
-
-    def _hold(self, seconds: float) -> None:
-        if seconds > 1e-9:
-            self._clips.append(self._still(seconds, self._inks))
-
-    def _still(self, seconds: float, inks: dict[Key, Ink]) -> Clip:
-        picture = _pictured(inks, sorted(inks, key=self._order.__getitem__))
-        return Clip(seconds, lambda _: picture, is_hold=True)
+        """What moves is dimmed no longer."""
+        super()._settle(motions)
+        for moved in motions:
+            self._bright.pop(moved.key, None)
 
 
 def _tiny(ink: Ink, thing: Thing, place: tuple[float, float]) -> Ink:
@@ -386,8 +214,3 @@ def _at_value(
     drawn: Callable[[float], dict[Key, Ink]], key: Key, start: float, end: float, share: float
 ) -> Ink | None:
     return drawn(end if share >= 1 else start + (end - start) * share).get(key)
-
-
-def _pictured(inks: dict[Key, Ink] | dict[Key, Ink | None], order: Sequence[Key]) -> Picture:
-    drawn = (inks.get(key) for key in order)
-    return tuple(ink for ink in drawn if ink is not None)
