@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from explainers.derivations.derivation import Derivation
@@ -22,6 +23,7 @@ from scenes.stage.brackets import (
     wrapped_size,
 )
 from scenes.stage.computed import Computed
+from scenes.stage.ink import BoundingBox
 from scenes.stage.lines import Net, underline
 from scenes.stage.standins import stand_in_note
 from scenes.stage.text import Content
@@ -117,22 +119,48 @@ class Page:
 
     @classmethod
     def of(cls, told: Told, stage: Stage) -> Page:
+        """As low as it goes; a line higher where the stand-in's note would touch the whole formula."""
+        for lift in (0.0, LEVEL):
+            page = cls._lifted(told, stage, lift)
+            if page._note_at() is not None:
+                break
+        return page
+
+    @classmethod
+    def _lifted(cls, told: Told, stage: Stage, lift: float) -> Page:
         whole = told.formula(len(told.unfolded))
         size = wrapped_size(whole, LARGEST, WIDTH)
         lines = line_count(whole, size, WIDTH)
         levels = max((span.level for span, _ in told.inner(whole)), default=0)
         has_marks = lines == 1 and 0 < levels <= MOST_LEVELS
         below = levels * LEVEL if has_marks else (lines - 1) * LEADING * size if lines > 1 else 1.2
-        baseline = LOWEST + below
+        baseline = LOWEST + below + lift
         bottom = baseline + NET_ABOVE
         region = Region(grid.LEFT, bottom, WIDTH, grid.TOP.top - bottom)
-        net = Net(
-            stage, columns_figure(told.computed.numbers, region, theme=stage.theme), region, largest=1.0
-        )
-        line = WrappedFormula(
-            stage, "formula", told.formula(0), (grid.LEFT, baseline), size=size, width=WIDTH
-        )
+        figure = columns_figure(told.computed.numbers, region, theme=stage.theme)
+        net = Net(stage, figure, region, largest=1.0)
+        at = (grid.LEFT, baseline)
+        line = WrappedFormula(stage, "formula", told.formula(0), at, size=size, width=WIDTH)
         return cls(told, net, line, has_marks)
+
+    def note(self) -> tuple[Thing, ...]:
+        """Which activation the numbers are computed with, where the network does not say."""
+        found = self._note_at()
+        return self._note(LOWEST if found is None else found)
+
+    def _note(self, baseline: float) -> tuple[Thing, ...]:
+        return stand_in_note(self.told.network, self.line.stage.theme, baseline=baseline)
+
+    def _note_at(self) -> float | None:
+        """The lowest free line at the right margin, beside the whole formula and its marks."""
+        whole = self.told.formula(len(self.told.unfolded))
+        formula = Thing("", "formula", self.line.thing(whole).inks)
+        boxes = [Thing("", "", (ink,)).box for thing in (formula, *self.marks(whole)) for ink in thing.inks]
+        lines = [LOWEST + n * LEVEL for n in range(MOST_LEVELS) if LOWEST + n * LEVEL < self.line.at[1]]
+        for baseline in lines:
+            if not any(_touch(note.box, box) for note in self._note(baseline) for box in boxes):
+                return baseline
+        return None
 
     def marks(self, formula: Formula) -> list[Thing]:
         """The lines below all brackets of `formula`, each with its layer's letter."""
@@ -148,6 +176,10 @@ class Page:
                 self.line.stage.theme, role=role,
             )  # fmt: skip
         return things
+
+
+def _touch(one: BoundingBox, other: BoundingBox) -> bool:
+    return all(one[k] - 0.4 < other[k + 2] and other[k] - 0.4 < one[k + 2] for k in (0, 1))
 
 
 # The steps ---------------------------------------------------------------------------------
@@ -210,12 +242,19 @@ def _focus(net: NetworkOnStage, told: Told, shown: set[str], *, is_last: bool) -
 def _point_at(stage: Stage, page: Page, layer: Layer) -> None:
     """A line under the letter that is put in next, wherever it stands."""
     name = page.told.letters.names[layer.name]
+    inks = stage.inks(page.line.id)
+    parts = sorted({key.rpartition("/")[0] for key in inks})
+    boxes = [page.line.box(part) for part in parts if part.partition("#")[0] == name]
+    everything = [Thing("", "", ((part, ink),)).box for part, ink in inks.items()]
     boxes = [
-        page.line.box(part)
-        for part in sorted({key.rpartition("/")[0] for key in stage.inks(page.line.id)})
-        if part.partition("#")[0] == name
+        (left, _lowest(everything, (bottom + top) / 2), right, top) for left, bottom, right, top in boxes
     ]
     stage.appear(underline("pointer", boxes, stage.theme, page.told.letters.role_of_layer(layer)), rise=0.0)
+
+
+def _lowest(boxes: Iterable[BoundingBox], height: float) -> float:
+    """How deep what stands on the line at `height` reaches."""
+    return min(bottom for _, bottom, _, top in boxes if bottom < height < top)
 
 
 def _said(told: Told, group: tuple[Layer, ...]) -> tuple[Content, str]:
@@ -247,7 +286,7 @@ def _from_inside_out(stage: Stage, page: Page) -> None:
     )
     with stage.together():
         stage.undim()
-        stage.appear(*stand_in_note(told.network, stage.theme, baseline=LOWEST))
+        stage.appear(*page.note())
         stage.dim(*stage.ids("span:"))
         told.computed.write(net, told.network.input.name)
     for layer in (*reversed(told.unfolded), told.network.output):

@@ -20,7 +20,10 @@ NETS = {
     "no activation": "x[2] -> 3 -> 1",
     "wide": "x[2] -> 64 relu -> 64 relu -> 1",
     "six": SIX,
+    "six unknown": SIX.replace("tanh", "phi"),
     "long": LONG,
+    "long unknown": LONG.replace("sigmoid", "phi"),
+    "skip unknown": "x[3] -> a: 4 phi -> 4 phi -> + a -> 2 phi",
     "skip": "x[3] -> a: 4 relu -> 4 relu -> + a -> relu -> 2",
 }
 

@@ -13,6 +13,7 @@ NETS = {
     "one": "x[1] -> 1 tanh",
     "wide": "x[2] -> 64 relu -> 64 relu -> 1",
     "six": "x[4] -> 6 tanh -> 6 tanh -> 6 tanh -> 6 tanh -> 6 tanh -> 2",
+    "six unknown": "x[4] -> 6 phi -> 6 phi -> 6 phi -> 6 phi -> 6 phi -> 2 phi",
     "skip": "x[3] -> a: 4 relu -> 4 relu -> + a -> relu -> 2",
     "deepest": "x[3]" + " -> 3 relu" * 11,
 }
