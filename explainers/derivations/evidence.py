@@ -27,15 +27,14 @@ class Definition:
 
 @dataclass(frozen=True)
 class Induction:
-    """before = after for every depth: `base` and `step` are pairs of equal expressions.
+    """before = after for every `number` (a letter such as L, or a whole number too large to be written out).
 
-    `step` holds fresh letters where the hypothesis was used. `instances` are the claim written out at small
-    depths: not needed for the proof, but a check that base and step speak of the same claim.
+    Both sides hold values of families (see `families`) of that number; base and step are built from them by whoever
+    checks. `meanings` are letters that stand for values of families: h_L-1 for the output of L − 1 nested layers.
     """
 
-    base: tuple[Any, Any]
-    step: tuple[Any, Any]
-    instances: tuple[tuple[Any, Any], ...] = ()
+    number: Any
+    meanings: tuple[tuple[Any, Any], ...] = ()
 
 
 Evidence = Equality | Substitution | Definition | Induction

@@ -68,7 +68,7 @@ class _Writing:
             for each in (family.at(int(count)) if is_short else family, family.total("j"))
         )
         both = MatrixElement(self._all(*self._vectors), i - 1, 0)
-        evidence: dict[str, Any] = {} if is_short else {"evidence": family.induction("j")}
+        evidence: dict[str, Any] = {} if is_short else {"evidence": family.induction()}
         return (
             Step(
                 written,
@@ -106,7 +106,7 @@ class _Writing:
         return [self.weight, self.x, *([] if self.bias is None else [self.bias])]
 
     def _all_rows_in_numbers(self) -> tuple[Step, ...]:
-        grids = [WrittenOut(letter).at(*map(int, letter.args[1:])) for letter in self._vectors]
+        grids = [WrittenOut(letter).grid(*map(int, letter.args[1:])) for letter in self._vectors]
         neurons = StackedNeurons(self._phi, *self._vectors)
         rows = range(1, int(self.weight.args[1]) + 1)
         pairs: list[tuple[Any, Any]] = [

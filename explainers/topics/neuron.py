@@ -27,7 +27,7 @@ def neuron_steps(neuron: Neuron) -> tuple[Step, ...]:
     written, total, product = (
         neuron.fires(each) for each in (neuron.sum_with_dots(), family.total(index), neuron.dot)
     )
-    is_same = Equality() if neuron.is_short else family.induction(index)
+    is_same = Equality() if neuron.is_short else family.induction()
     row = f"row {neuron.row} of the weights" if not neuron.is_alone else "the weights"
     name = Equality() if neuron.is_alone else Definition(((neuron.dot, family.total(index)),))
     return (

@@ -20,8 +20,7 @@ from sympy import (
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..evidence import Induction
-from ..expressions import IDENTITY_MAP, Activation, Dot, matrix, plus, stacked, times, vector
-from .depth import INSTANCES
+from ..expressions import IDENTITY_MAP, Activation, Dot, matrix, plus, stacked, vector
 
 
 class WeightedSum(Expr):
@@ -44,20 +43,61 @@ class WeightedSum(Expr):
         i = Symbol(index, integer=True)
         return Sum(self.term(i), (i, 1, self.args[2] if count is None else count))
 
-    def induction(self, index: str = "i") -> Induction:
+    @property
+    def number(self) -> Any:
+        return self.args[2]
+
+    @property
+    def first(self) -> int:
+        return 1
+
+    @property
+    def family(self) -> Any:
+        return (type(self), *self.args[:2], *self.args[3:])
+
+    def next(self, before: Any, place: Any) -> Any:
+        """One term more."""
+        return Add(before, self.term(place), evaluate=False)
+
+    def letter(self, name: str, count: Any) -> Any:
+        return Symbol(name)
+
+    def induction(self) -> Induction:
         """That the dots and Σ are the same, for every n."""
-        so_far = Symbol("S")
-        size = Symbol("k", integer=True, positive=True)
-        more = self.term(size + 1)
-        left = Add(so_far, more, evaluate=False)
-        return Induction(
-            (self.at(1), self.total(index, Integer(1))),
-            (left, Add(so_far, more, evaluate=False)),
-            tuple((self.at(count), self.total(index, Integer(count))) for count in INSTANCES),
-        )
+        return Induction(self.number)
 
 
-class WrittenOut(MatrixExpr):
+class _AnyRows(MatrixExpr):
+    """So many rows, one upon the other; more rows leave the columns as they are."""
+
+    @property
+    def number(self) -> Any:
+        return self.shape[0]
+
+    @property
+    def first(self) -> int:
+        return 1
+
+    @property
+    def family(self) -> Any:
+        return (type(self), *self.args)
+
+    def row(self, number: Any) -> Any:
+        """Row `number`, counted from 1."""
+        raise NotImplementedError
+
+    def at(self, rows: int) -> Any:
+        return stacked(*map(self.row, range(1, rows + 1)))
+
+    def next(self, before: Any, row: Any) -> Any:
+        """One row more."""
+        return stacked(before, self.row(row))
+
+    def letter(self, name: str, rows: Any) -> Any:
+        return matrix(name, rows, self.shape[1])
+
+
+class WrittenOut(_AnyRows):
     """A matrix or vector as the grid of its entries, with dots where its sizes are letters; it equals its letter."""
 
     def __new__(cls, letter: Any) -> Any:
@@ -68,16 +108,22 @@ class WrittenOut(MatrixExpr):
         return self.args[0].args[1], self.args[0].args[2]
 
     @property
-    def letter(self) -> Any:
+    def matrix(self) -> Any:
         return self.args[0]
 
-    def at(self, rows: int, columns: int) -> Any:
-        """The grid of entries of a matrix of this size."""
-        letter = MatrixSymbol(self.letter.name, rows, columns)
+    def row(self, number: Any) -> Any:
+        """w_iᵀ of a matrix, b_i of a vector."""
+        columns = self.shape[1]
+        row = vector(entry_name(self.matrix.name, number), columns)
+        return row if columns == 1 else Transpose(row)
+
+    def grid(self, rows: int, columns: int) -> Any:
+        """The entries of a matrix of this size."""
+        letter = MatrixSymbol(self.matrix.name, rows, columns)
         return ImmutableDenseMatrix(rows, columns, lambda i, j: MatrixElement(letter, i, j))
 
 
-class StackedNeurons(MatrixExpr):
+class StackedNeurons(_AnyRows):
     """[φ(w_1·x + b_1); φ(w_2·x + b_2); ⋮; φ(w_m·x + b_m)]: a layer, one row for each neuron, m × 1.
 
     `bias` is None in a layer without one.
@@ -104,28 +150,13 @@ class StackedNeurons(MatrixExpr):
         """b_i, 1 × 1."""
         return vector(entry_name(self.args[3].name, row), 1)
 
-    def at(self, rows: int) -> Any:
-        return stacked(*(self.neuron(row) for row in range(1, rows + 1)))
-
-    def together(self, rows: int) -> Any:
-        """φ(Wx + b) with the rows of W and the entries of b written out."""
-        phi, _, x, *bias = self.args
-        numbers = range(1, rows + 1)
-        matrix_ = stacked(*(Transpose(self.row_letter(row)) for row in numbers))
-        shifts = [stacked(*map(self.shift_letter, numbers))] if bias else []
-        return _applied(phi, plus(times(matrix_, x), *shifts))
+    def row(self, number: Any) -> Any:
+        return self.neuron(number)
 
     def induction(self) -> Induction:
-        """That the stacked neurons are φ(Wx + b), for any number of rows."""
-        phi, weight, x, *bias = self.args
-        rows, inputs = weight.args[1:]
-        above, w = matrix("P", rows, inputs), vector("w", inputs)
-        q, beta = ([vector("q", rows)], [vector("beta", 1)]) if bias else ([], [])
-        left = stacked(_applied(phi, plus(times(above, x), *q)), _applied(phi, plus(Dot(w, x), *beta)))
-        joined = [stacked(*q, *beta)] if bias else []
-        right = _applied(phi, plus(times(stacked(above, Transpose(w)), x), *joined))
-        instances = tuple((self.at(count), self.together(count)) for count in INSTANCES)
-        return Induction((self.at(1), self.together(1)), (left, right), instances)
+        """That the stacked neurons are φ(Wx + b) with W and b written out, for any number of rows."""
+        x = self.args[2]
+        return Induction(self.number, ((WrittenOut(x), x),))
 
 
 def entry_name(name: str, *indices: Any) -> str:

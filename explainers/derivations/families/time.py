@@ -6,25 +6,66 @@ from typing import Any
 
 from sympy import Basic, Integer, MatAdd, MatPow, MatrixExpr
 
-from ..evidence import Induction
 from ..expressions import matrix, plus, times, vector
-from .depth import INSTANCES
+from .depth import depth_letter
 
 
-class RecurrentSum(MatrixExpr):
-    """Σ_{t=1}^{T} W_h^{T−t}(W_x x_t + b): what a recurrent layer has added up by time T."""
+class _AnyTime(MatrixExpr):
+    """A value for each time; the second argument is W_h."""
 
-    def __new__(cls, steps: Any, feedback: Any, forward: Any, input_: Any, bias: Any = None) -> Any:
-        return Basic.__new__(cls, steps, feedback, forward, input_, *([] if bias is None else [bias]))
+    @property
+    def number(self) -> Any:
+        return self.args[0]
+
+    @property
+    def first(self) -> int:
+        return 1
+
+    @property
+    def family(self) -> Any:
+        return (type(self), *self.args[1:])
 
     @property
     def shape(self) -> tuple[Any, Any]:
         return self.args[1].args[1], Integer(1)
 
+    def letter(self, name: str, time: Any) -> Any:
+        return matrix(name, *self.shape)
+
+
+class RecurrentState(_AnyTime):
+    """h_T, where h_t = W_x x_t + W_h h_{t−1} + b for every t; `state` is h_0."""
+
+    def __new__(
+        cls, steps: Any, feedback: Any, forward: Any, input_: Any, state: Any, bias: Any = None
+    ) -> Any:
+        return Basic.__new__(cls, steps, feedback, forward, input_, state, *([] if bias is None else [bias]))
+
+    @property
+    def first(self) -> int:
+        return 0
+
+    def at(self, steps: int) -> Any:
+        made = self.args[4]
+        for time in range(1, steps + 1):
+            made = self.next(made, time)
+        return made
+
+    def next(self, before: Any, time: Any) -> Any:
+        _, feedback, forward, input_, _, *bias = self.args
+        return plus(times(forward, _input_at(input_, time)), times(feedback, before), *bias)
+
+
+class RecurrentSum(_AnyTime):
+    """Σ_{t=1}^{T} W_h^{T−t}(W_x x_t + b): what a recurrent layer has added up by time T."""
+
+    def __new__(cls, steps: Any, feedback: Any, forward: Any, input_: Any, bias: Any = None) -> Any:
+        return Basic.__new__(cls, steps, feedback, forward, input_, *([] if bias is None else [bias]))
+
     def added(self, time: Any) -> Any:
         """W_x x_t + b."""
         _, _, forward, input_, *bias = self.args
-        return plus(times(forward, vector(f"{input_.name}_{time}", input_.args[1])), *bias)
+        return plus(times(forward, _input_at(input_, time)), *bias)
 
     def at(self, steps: int) -> Any:
         feedback = self.args[1]
@@ -41,33 +82,8 @@ class RecurrentSum(MatrixExpr):
         return plus(times(self.args[1], before), self.added(time))
 
 
-def recurrence_induction(total: RecurrentSum, state: Any) -> Induction:
-    """That h_t = W_x x_t + W_h h_{t−1} + b gives W_h^T h_0 + Σ_t W_h^{T−t}(W_x x_t + b), for every T.
-
-    `state` is h_0.
-    """
-    feedback, (_, _, forward, input_, *bias) = total.args[1], total.args
-    size = feedback.args[1]
-
-    def after(before: Any, time: Any) -> Any:
-        x = vector(f"{input_.name}_{time}", input_.args[1])
-        return plus(times(forward, x), times(feedback, before), *bias)
-
-    def unrolled(steps: int) -> Any:
-        made = state
-        for time in range(1, steps + 1):
-            made = after(made, time)
-        return made
-
-    def claim(steps: int) -> tuple[Any, Any]:
-        return unrolled(steps), plus(times(*[feedback] * steps, state), total.at(steps))
-
-    a, s = matrix("A", size, size), vector("c", size)
-    step = (
-        after(plus(times(a, state), s), "T+1"),
-        plus(times(feedback, a, state), total.next(s, "T+1")),
-    )
-    return Induction(claim(1), step, tuple(map(claim, INSTANCES)))
+def _input_at(input_: Any, time: Any) -> Any:
+    return vector(depth_letter(input_.name, time), input_.args[1])
 
 
 def power(base: Any, exponent: Any) -> Any:

@@ -89,7 +89,7 @@ class _Dotted:
         return row(first, plus_sign(), second, plus_sign(), dots(), plus_sign(), last)
 
     def written_out(self, node: WrittenOut) -> Formula:
-        name, rows, columns = node.letter.name, *node.shape
+        name, rows, columns = node.matrix.name, *node.shape
         is_vector = columns == 1
 
         def entry(i: Any, j: Any) -> Formula:

@@ -60,6 +60,7 @@ from .sums import (
 
 MOST_ENTRIES = 400
 _LONGEST_SUM = 2_000
+_MOST_SPLIT = 8
 _DEEPEST = 60
 _LARGEST_POWER = 64
 _WHOLE_COLUMN = {activation.symbol for activation in ACTIVATIONS if not activation.is_elementwise}
@@ -234,7 +235,23 @@ class EntryForms:
         k = fresh_index()
         shifted = {index: k + first}
         inner = self._sum(body.xreplace(shifted), _replaced(limits[:-1], index, k + first))
-        return total(renamed(inner, {}), k, expand(last - first + 1))
+        return _total_without_last(renamed(inner, {}), k, expand(last - first + 1))
+
+
+def _total_without_last(body: Polynomial, index: Any, values: Any) -> Polynomial:
+    """Σ over n + 1 values is the one over n and its last term; over n − 1, the one over n less its last term."""
+    count, letters = values.as_coeff_Add()
+    is_size = letters.is_nonnegative or (letters.is_Symbol and letters.is_nonnegative is None)
+    is_split = _is_whole(count) and (
+        (0 < count <= _MOST_SPLIT and is_size) or (count == -1 and letters.is_positive)
+    )
+    if not is_split:
+        return total(body, index, values)
+    lasts = [
+        renamed(body, {index: letters + place}) for place in range(min(0, int(count)), max(0, int(count)))
+    ]
+    sign = number(Rational(1 if count > 0 else -1))
+    return add([total(body, index, letters), *(multiply(sign, last) for last in lasts)])
 
 
 def _replaced(limits: tuple[Any, ...], index: Any, value: Any) -> tuple[Any, ...]:

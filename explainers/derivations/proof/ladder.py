@@ -10,8 +10,9 @@ from sympy import Basic, Expr, Integer, MatrixBase, MatrixExpr
 
 from ..derivation import Definition, Derivation, Equality, Evidence, Induction, Step, Substitution
 from .deciding import Judge, Verdict
+from .induction import by_induction
 from .replay import replayed
-from .report import NORMAL_FORM, RUNGS, Counterexample, ProofError, Report, StepReport
+from .report import NORMAL_FORM, Counterexample, ProofError, Report, StepReport
 from .shapes import ShapeFault
 from .substitution import Pairs, substitute, write_out
 from .wording import listed, short
@@ -94,7 +95,7 @@ def _by_evidence(judge: Judge, step: Step, evidence: Evidence) -> Verdict:
     if isinstance(evidence, Definition):
         return _fits(judge, evidence.pairs) or _by_definition(judge, step, evidence.pairs)
     if isinstance(evidence, Induction):
-        return _by_induction(judge, evidence)
+        return _fits(judge, evidence.meanings) or by_induction(judge, step.before, step.after, evidence)
     raise ProofError(f"the step {step.rule!r} has no evidence that can be checked: {type(evidence).__name__}")
 
 
@@ -104,28 +105,6 @@ def _by_definition(judge: Judge, step: Step, pairs: Pairs) -> Verdict:
         names = listed([short(first) for first, _ in pairs])
         return _wrong(f"the definitions go in a circle: {names} would be written out for ever")
     return judge.decide(*sides)
-
-
-def _by_induction(judge: Judge, evidence: Induction) -> Verdict:
-    """Base and step prove; the instances must hold as well."""
-    claims = [("the base", evidence.base), ("the step", evidence.step)]
-    claims += [(f"the claim written out ({n})", pair) for n, pair in enumerate(evidence.instances, start=1)]
-    verdicts = []
-    for name, (left, right) in claims:
-        verdict = judge.decide(left, right)
-        if not verdict.holds:
-            return _wrong(
-                f"{name} of the induction is wrong: {verdict.reason}", verdict.rung, verdict.counterexample
-            )
-        verdicts.append(verdict)
-    weakest = max(verdicts, key=lambda verdict: RUNGS.index(verdict.rung))
-    return Verdict(
-        True,
-        weakest.rung,
-        all(verdict.is_exact for verdict in verdicts),
-        min(1.0, sum(verdict.bound for verdict in verdicts)),
-        f"by induction: base, step and {len(evidence.instances)} instances hold",
-    )
 
 
 def _fits(judge: Judge, pairs: Pairs) -> Verdict | None:
@@ -181,7 +160,7 @@ def _clashes(steps: tuple[Step, ...], judge: Judge) -> dict[int, Verdict]:
     meant: dict[int, Any] = {}
     found: dict[int, Verdict] = {}
     for number, step in enumerate(steps, start=1):
-        for first, second in step.evidence.pairs if isinstance(step.evidence, Definition) else ():
+        for first, second in _defined(step):
             if not isinstance(first, Basic):
                 continue
             known = meant.setdefault(judge.interner.number(first), second)
@@ -192,6 +171,13 @@ def _clashes(steps: tuple[Step, ...], judge: Judge) -> dict[int, Verdict]:
     return found
 
 
+def _defined(step: Step) -> Pairs:
+    """The letters that a step gives a meaning, with their meanings."""
+    if isinstance(step.evidence, Definition):
+        return step.evidence.pairs
+    return step.evidence.meanings if isinstance(step.evidence, Induction) else ()
+
+
 def _mean_the_same(judge: Judge, letter: Any, one: Any, other: Any, steps: tuple[Step, ...]) -> bool:
     """Are both definitions of `letter` one, once all other letters are written out?"""
     number = judge.interner.number
@@ -199,8 +185,7 @@ def _mean_the_same(judge: Judge, letter: Any, one: Any, other: Any, steps: tuple
         return True
     known: dict[int, tuple[Any, Any]] = {}
     for step in steps:
-        pairs = step.evidence.pairs if isinstance(step.evidence, Definition) else ()
-        for first, second in (*pairs, (step.left, step.before)):
+        for first, second in (*_defined(step), (step.left, step.before)):
             if isinstance(first, Basic) and number(first) != number(letter):
                 known.setdefault(number(first), (first, second))
     sides = [write_out(side, tuple(known.values()), judge.interner) for side in (one, other)]

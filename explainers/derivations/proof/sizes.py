@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Expr, Indexed, MatrixExpr, Sum, sympify
+from sympy import Expr, Indexed, MatrixExpr, MatrixSymbol, Sum, sympify
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..expressions import postorder
@@ -67,22 +67,22 @@ def letters_of(shapes: Iterable[Shape], nodes: Iterable[Any], size: int) -> Size
 
     A letter that is an index only becomes 1, the second entry.
     """
-    extents = {
-        letter for shape in shapes for extent in shape for letter in getattr(extent, "free_symbols", ())
-    }
+    extents = {letter for shape in shapes for letter in _free(shape)}
+    ends: set[Any] = set()
     indices: set[Any] = set()
-    for node in nodes:
-        for part in _scalar_parts(node):
-            extents |= {letter for limit in getattr(part, "limits", ()) for letter in _free(limit[1:])}
-            indices |= _free(part.indices) if isinstance(part, Indexed) else set()
-            indices |= _free(part.args[1:]) if isinstance(part, MatrixElement) else set()
-    bound = {
-        limit[0] for node in nodes for part in _scalar_parts(node) for limit in getattr(part, "limits", ())
-    }
-    named = sorted(extents - bound, key=str)
+    bound: set[Any] = set()
+    for part in (part for node in nodes for part in _scalar_parts(node)):
+        limits = getattr(part, "limits", ())
+        bound |= {limit[0] for limit in limits}
+        ends |= {letter for limit in limits for letter in _free(limit[1:])}
+        extents |= _free(part.args[1:]) if isinstance(part, MatrixSymbol) else set()
+        indices |= _free(part.indices) if isinstance(part, Indexed) else set()
+        indices |= _free(part.args[1:]) if isinstance(part, MatrixElement) else set()
+    # A sum that ends at a letter of its own must find its entries: sizes are larger.
+    named = [*sorted(ends - extents - bound, key=str), *sorted(extents - bound, key=str)]
     return Sizes(
         tuple((letter, size + place) for place, letter in enumerate(named))
-        + tuple((letter, 1) for letter in sorted(indices - extents - bound, key=str))
+        + tuple((letter, 1) for letter in sorted(indices - extents - ends - bound, key=str))
     )
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from sympy import Symbol
 
 from ...networks import IDENTITY, Dense, Edge, Network, NetworkError
-from ..derivation import Definition, Derivation, Step
+from ..derivation import Definition, Derivation, Induction, Step
 from ..expressions import matrix, plus, substituted, times, vector
 from ..families import (
     BiasSum,
     NestedLayers,
+    RecurrentState,
     RecurrentSum,
     WeightProduct,
-    collapse_induction,
-    layer_bias,
-    layer_weight,
+    layer_output,
     power,
-    recurrence_induction,
     width,
 )
 from ..symbols import Letters, activation_of
@@ -45,7 +43,7 @@ def every_depth(network: Network, depth: str) -> Derivation:
         "It holds for one layer, and every layer more only multiplies and adds: so it holds for any depth."
     )
     made = (
-        Step(nested, "induction", flat, by_induction, collapse_induction(has_bias), left),
+        Step(nested, "induction", flat, by_induction, Induction(letter), left),
         Step(flat, "name", short, naming_reason(has_bias), Definition(pairs), left),
     )
     return Derivation(
@@ -80,16 +78,18 @@ def nested_to_any_depth(network: Network, depth: str) -> Derivation:
             "any depth at once is written for one activation in all layers: take a network such as "
             "x[3] -> 5 phi -> 2 phi, or leave depth out"
         )
-    nested = NestedLayers(Symbol("L", integer=True, positive=True), has_bias, phi.symbol)
-    left, h = vector("yhat", width("L")), vector("h_L-1", width("L-1"))
-    first = nested.next(layer_weight("L", "L-1"), h, layer_bias("L"))
-    meaning = nested.next(layer_weight("L-1", "L-2"), vector("h_L-2", width("L-2")), layer_bias("L-1"))
+    depth_ = Symbol("L", integer=True, positive=True)
+    nested = NestedLayers(depth_, has_bias, phi.symbol)
+    left, h, below = vector("yhat", width("L")), layer_output(depth_ - 1), layer_output(depth_ - 2)
+    first = nested.next(h, depth_)
+    meaning = nested.next(below, depth_ - 1)
     second = substituted(first, {h: meaning})
     replaced = "The output of the layer before is replaced by the formula that computes it."
     again = "The same again for every layer, down to the input."
+    evidence = Induction(depth_, ((below, NestedLayers(depth_ - 2, has_bias, phi.symbol)),))
     steps = (
         Step(first, "write out", second, replaced, Definition(((h, meaning),)), left),
-        Step(second, "induction", nested, again, nested.induction(), left),
+        Step(second, "induction", nested, again, evidence, left),
     )
     roles = (*DEPTH_ROLES, ("h_L-1", "layer 2"), ("h_L-2", "layer 3"), (phi.symbol, "activation"))
     remark = "Read it from the inside out: that is the order in which the network computes."
@@ -130,7 +130,9 @@ def every_time(letters: Letters) -> Derivation:
     reason = (
         "It holds for one step, and every step more only multiplies what came before and adds what is new."
     )
-    steps = (Step(first, "induction", flat, reason, recurrence_induction(total, state), left),)
+    earlier = RecurrentState(time - 1, feedback, forward, x, state, bias)
+    evidence = Induction(time, ((letters.layer(layer.name, "T-1"), earlier),))
+    steps = (Step(first, "induction", flat, reason, evidence, left),)
     roles = (*letter_roles(letters, steps), (f"{x.name}_t", "input"))
     remark = "The further back an input lies, the more often it has been multiplied by the same matrix."
     return Derivation(

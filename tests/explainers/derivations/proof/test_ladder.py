@@ -17,7 +17,7 @@ from sympy import (
     symbols,
 )
 
-from explainers.derivations.derivation import Definition, Derivation, Induction, Step, Substitution
+from explainers.derivations.derivation import Definition, Derivation, Step, Substitution
 from explainers.derivations.expressions import Activation, matrix, plus, stacked, times, vector
 from explainers.derivations.proof import ProofError, check, prove, verify
 from explainers.networks import IDENTITY
@@ -100,6 +100,14 @@ NUMBERS = {
         ImmutableDenseMatrix(2, 1, [phi(sum(A[r, c] * z[c, 0] for c in range(3))) for r in range(2)]),
         Activation("phi", times(A, z)),
     ),
+    "a term more": (
+        Sum(w[i - 1, 0] * y[i - 1, 0], (i, 1, m)) + w[m, 0] * y[m, 0],
+        Sum(w[i - 1, 0] * y[i - 1, 0], (i, 1, m + 1)),
+    ),
+    "a term less": (
+        Sum(w[i, 0] * y[i, 0], (i, 0, n - 1)) - w[n - 1, 0] * y[n - 1, 0],
+        Sum(w[i, 0] * y[i, 0], (i, 0, n - 2)),
+    ),
     "counts": (n * (m + 1) + 2 * n, n * m + 3 * n),
 }
 
@@ -113,6 +121,16 @@ def test_a_sum_one_term_short_is_not_proved():
     wrong = prove(Sum(w[i, 0] * y[i, 0], (i, 0, n - 1)), Sum(w[i, 0] * y[i, 0], (i, 1, n - 1)))
     assert not wrong
     assert wrong.steps[0].counterexample is not None
+
+
+@pytest.mark.parametrize("last", symbols("a k", integer=True, positive=True))
+def test_sums_that_end_at_a_letter_of_their_own_are_refuted_by_example(last):
+    term = w[i - 1, 0] * y[i - 1, 0]
+    left = Sum(term, (i, 1, last)) + w[last, 0] * y[last, 0]
+    assert prove(left, Sum(term, (i, 1, last + 1))).is_exact
+    wrong = prove(left, Sum(term, (i, 1, last))).steps[0]
+    assert not wrong
+    assert wrong.counterexample is not None
 
 
 def test_what_holds_for_given_sizes_only_is_proved_for_them():
@@ -235,20 +253,6 @@ def test_a_letter_cannot_be_defined_twice():
     c = vector("c", 2)
     steps = tuple(Step(c, "name", value, "", Definition(((c, value),))) for value in (b1, b2))
     assert [step.holds for step in verify(Derivation("t", "T", steps)).steps] == [True, False]
-
-
-def test_induction_needs_base_step_and_instances():
-    A, c = matrix("A", 2, 2), vector("c", 2)
-    claim = Symbol("claim")
-    base = plus(times(W1, x), b1), plus(b1, times(W1, x))
-    step = plus(times(W2, plus(times(A, x), c)), b2), plus(times(W2, A, x), plus(times(W2, c), b2))
-    good, bad = (nested, collapsed), (nested, misprint)
-    assert one(Step(claim, "induction", claim, "", Induction(base, step, (good,)))).is_exact
-    assert "step of the induction" in one(Step(claim, "induction", claim, "", Induction(base, bad))).reason
-    assert "base" in one(Step(claim, "induction", claim, "", Induction(bad, step))).reason
-    assert (
-        "written out" in one(Step(claim, "induction", claim, "", Induction(base, step, (good, bad)))).reason
-    )
 
 
 def test_a_chain_must_hang_together():
