@@ -37,6 +37,19 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if count == 1 else plural or noun + 's'}"
 
 
+def called(layer: Layer, role: str) -> str:
+    """A layer in a sentence: the output layer, layer 2, layer encoder."""
+    if role in ("input", "output"):
+        return f"the {role} layer"
+    name = layer.name
+    return f"layer {name.removeprefix('layer')}" if name.removeprefix("layer").isdigit() else f"layer {name}"
+
+
+def amount(count: object) -> str:
+    """A count in a sentence: 1,024, or n·m."""
+    return f"{count:,}" if isinstance(count, int) else str(count).replace("*", "·")
+
+
 def _shape_sentence(network: Network) -> str:
     is_dense = all(isinstance(layer.operation, Input | Dense) for layer in network.layers)
     kind = "recurrent network" if network.has_feedback else "network"
@@ -85,11 +98,7 @@ def _activation(layer: Layer) -> str:
 def _count_sentence(network: Network) -> str:
     if not network.parameter_count:
         return ""
-    return f"It has {_amount(network.connection_count)} connections and {_amount(network.parameter_count)} parameters."
-
-
-def _amount(count: object) -> str:
-    return f"{count:,}" if isinstance(count, int) else str(count).replace("*", "·")
+    return f"It has {amount(network.connection_count)} connections and {amount(network.parameter_count)} parameters."
 
 
 def _edge_sentence(network: Network) -> str:

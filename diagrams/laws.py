@@ -1,5 +1,7 @@
 """The laws that every figure keeps: nothing outside, nothing on top of text, no edge through a stranger, no edge twice.
 
+`check` looks at the figure alone; `completeness` holds it against its network.
+
 Curves are looked at as polylines; labels as the boxes of their typeset outlines, a little smaller, since
 type may touch a line by less than the eye sees.
 """
@@ -7,21 +9,23 @@ type may touch a line by less than the eye sees.
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explainers.derivations.symbols import Letters
+from explainers.networks import Dense, Network
+
+from .describing import called
+from .extents import TOUCH, Area, Array, label_areas, polylines
 from .figure import Box, Curve, Disc, Figure, Label, Point
-from .placing import origin, set_labels
-
-Array = NDArray[np.float64]
+from .layouts.elision import carried
 
 SMALLEST_TEXT = 6.4  # points: H/34 with H = 220 pt
-_TOUCH = 0.4  # points by which marks may touch unseen
-_SAMPLES = 24  # points on each Bézier piece
 
 
 @dataclass(frozen=True)
@@ -34,28 +38,6 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.law}: {' and '.join(self.marks)}{f' ({self.detail})' if self.detail else ''}"
-
-
-@dataclass(frozen=True)
-class _Area:
-    """An upright or turned rectangle: centre, half sizes, angle in radians."""
-
-    id: str
-    about: str
-    center: Point
-    half: tuple[float, float]
-    angle: float = 0.0
-
-    def to_own(self, points: Array) -> Array:
-        """`points` (n, 2) in the rectangle's own axes, from its centre."""
-        c, s = math.cos(self.angle), math.sin(self.angle)
-        moved = points - np.array(self.center)
-        return moved @ np.array([[c, -s], [s, c]])
-
-    def corners(self) -> Array:
-        c, s = math.cos(self.angle), math.sin(self.angle)
-        signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], dtype=float)
-        return (signs * self.half) @ np.array([[c, s], [-s, c]]) + np.array(self.center)
 
 
 def check(figure: Figure) -> tuple[Problem, ...]:
@@ -78,47 +60,6 @@ def check(figure: Figure) -> tuple[Problem, ...]:
     )
 
 
-def label_areas(figure: Figure) -> list[_Area]:
-    """The rectangle that each label's outlines fill, in figure coordinates."""
-    areas = []
-    for label, outlines in set_labels(figure):
-        angle = math.radians(label.angle)
-        c, s = math.cos(angle), math.sin(angle)
-        along, rise = outlines.width / 2, (outlines.ascent - outlines.descent) / 2
-        x, y = origin(label, outlines)
-        center = (x + c * along - s * rise, y + s * along + c * rise)
-        height = outlines.ascent + outlines.descent
-        half = (max(outlines.width / 2 - _TOUCH, 0.0), max(height / 2 - _TOUCH, 0.0))
-        areas.append(_Area(label.id, label.about, center, half, angle))
-    return areas
-
-
-def polylines(curve: Curve) -> list[Array]:
-    """The curve as runs of points (n, 2), its gaps left out."""
-    points = np.array(curve.points, dtype=float)
-    t = np.linspace(0.0, 1.0, _SAMPLES, endpoint=False)[:, None]
-    pieces = []
-    for start in range(0, len(points) - 1, 3):
-        p, q, r, s = points[start : start + 4]
-        pieces.append((1 - t) ** 3 * p + 3 * (1 - t) ** 2 * t * q + 3 * (1 - t) * t**2 * r + t**3 * s)
-    path = np.concatenate([*pieces, points[-1:]])
-    steps = np.linalg.norm(np.diff(path, axis=0), axis=1)
-    # A long straight edge needs more points than a short one to see the small label that it crosses.
-    if steps.max(initial=0.0) > 1.0:
-        along = np.concatenate([[0.0], np.cumsum(steps)])
-        fine = np.linspace(0.0, along[-1], int(along[-1]) + 2)
-        path = np.column_stack([np.interp(fine, along, path[:, axis]) for axis in (0, 1)])
-        steps = np.linalg.norm(np.diff(path, axis=0), axis=1)
-    share = np.concatenate([[0.0], np.cumsum(steps)]) / max(float(steps.sum()), 1e-9)
-    kept = np.ones(len(path), dtype=bool)
-    for begin, end in curve.gaps:
-        kept &= (share <= begin) | (share >= end)
-    breaks = np.flatnonzero(np.diff(kept.astype(int))) + 1
-    runs = np.split(path, breaks)
-    flags = np.split(kept, breaks)
-    return [run for run, flag in zip(runs, flags, strict=True) if flag[0]]
-
-
 def _ids_twice(figure: Figure) -> Iterator[Problem]:
     seen: set[str] = set()
     for mark in figure.marks:
@@ -128,11 +69,11 @@ def _ids_twice(figure: Figure) -> Iterator[Problem]:
 
 
 def _outside(
-    figure: Figure, labels: list[_Area], discs: list[Disc], boxes: list[Box], lines: dict[str, list[Array]]
+    figure: Figure, labels: list[Area], discs: list[Disc], boxes: list[Box], lines: dict[str, list[Array]]
 ) -> Iterator[Problem]:
     extents = {area.id: area.corners() for area in labels}
     for disc in discs:
-        r = disc.radius + disc.look.width / 2 - _TOUCH
+        r = disc.radius + disc.look.width / 2 - TOUCH
         extents[disc.id] = np.array(disc.center) + np.array([[-r, -r], [r, r]])
     for box in boxes:
         extents[box.id] = np.array(box.center) + np.array([[-0.5, -0.5], [0.5, 0.5]]) * box.size
@@ -142,7 +83,7 @@ def _outside(
     for id_, points in extents.items():
         low, high = points.min(axis=0), points.max(axis=0)
         over = max(-low.min(), high[0] - figure.width, high[1] - figure.height)
-        if over > _TOUCH:
+        if over > TOUCH:
             yield Problem("outside the canvas", (id_,), f"by {over:.1f} pt")
 
 
@@ -152,14 +93,14 @@ def _small_text(figure: Figure) -> Iterator[Problem]:
             yield Problem("text too small", (mark.id,), f"{mark.size:.1f} pt, at least {SMALLEST_TEXT}")
 
 
-def _labels_on_labels(labels: list[_Area]) -> Iterator[Problem]:
+def _labels_on_labels(labels: list[Area]) -> Iterator[Problem]:
     for one, other in combinations(labels, 2):
         reach = sum(one.half) + sum(other.half)
         if math.dist(one.center, other.center) < reach and _overlap(one, other):
             yield Problem("a label on a label", (one.id, other.id))
 
 
-def _overlap(one: _Area, other: _Area) -> bool:
+def _overlap(one: Area, other: Area) -> bool:
     """Separating axes of two rectangles."""
     a, b = one.corners(), other.corners()
     for angle in (one.angle, one.angle + math.pi / 2, other.angle, other.angle + math.pi / 2):
@@ -170,27 +111,27 @@ def _overlap(one: _Area, other: _Area) -> bool:
     return True
 
 
-def _labels_on_nodes(labels: list[_Area], discs: list[Disc], boxes: list[Box]) -> Iterator[Problem]:
+def _labels_on_nodes(labels: list[Area], discs: list[Disc], boxes: list[Box]) -> Iterator[Problem]:
     """A label lies inside its own node, or clear of it; inside a foreign box only as in a panel."""
     for area in labels:
         for disc in discs:
             nearest = np.clip(area.to_own(np.array([disc.center])), -np.array(area.half), area.half)[0]
             centre = area.to_own(np.array([disc.center]))[0]
             farthest = np.abs(centre) + area.half
-            touches = float(np.hypot(*(centre - nearest))) < disc.radius - _TOUCH
-            is_inside = float(np.hypot(*farthest)) <= disc.radius + _TOUCH
+            touches = float(np.hypot(*(centre - nearest))) < disc.radius - TOUCH
+            is_inside = float(np.hypot(*farthest)) <= disc.radius + TOUCH
             if touches and not (is_inside and area.about in ("", disc.id)):
                 yield Problem("a label on a node", (area.id, disc.id))
         for box in boxes:
             corners = np.abs(area.corners() - np.array(box.center))
             half = np.array(box.size) / 2
-            is_inside = bool((corners <= half + _TOUCH).all())
-            frame = _Area(box.id, "", box.center, (half[0] - _TOUCH, half[1] - _TOUCH))
+            is_inside = bool((corners <= half + TOUCH).all())
+            frame = Area(box.id, "", box.center, (half[0] - TOUCH, half[1] - TOUCH))
             if not is_inside and _overlap(area, frame):
                 yield Problem("a label on a node", (area.id, box.id))
 
 
-def _labels_on_curves(labels: list[_Area], lines: dict[str, list[Array]]) -> Iterator[Problem]:
+def _labels_on_curves(labels: list[Area], lines: dict[str, list[Array]]) -> Iterator[Problem]:
     for area in labels:
         for id_, runs in lines.items():
             if any((np.abs(area.to_own(run)) < area.half).all(axis=1).any() for run in runs):
@@ -199,7 +140,7 @@ def _labels_on_curves(labels: list[_Area], lines: dict[str, list[Array]]) -> Ite
 
 def _discs_on_discs(discs: list[Disc]) -> Iterator[Problem]:
     for one, other in combinations(discs, 2):
-        if math.dist(one.center, other.center) < one.radius + other.radius - _TOUCH:
+        if math.dist(one.center, other.center) < one.radius + other.radius - TOUCH:
             yield Problem("a node on a node", (one.id, other.id))
 
 
@@ -211,7 +152,7 @@ def _curves_through_discs(
             if disc.id in (curve.source, curve.target):
                 continue
             for run in lines[curve.id]:
-                if (np.hypot(*(run - np.array(disc.center)).T) < disc.radius - _TOUCH).any():
+                if (np.hypot(*(run - np.array(disc.center)).T) < disc.radius - TOUCH).any():
                     yield Problem("an edge through a node", (curve.id, disc.id))
                     break
 
@@ -224,3 +165,85 @@ def _edges_twice(curves: list[Curve]) -> Iterator[Problem]:
             if key in seen:
                 yield Problem("an edge drawn twice", (seen[key], curve.id))
             seen[key] = curve.id
+
+
+# Against the network -----------------------------------------------------------------------
+
+
+def completeness(figure: Figure, network: Network) -> tuple[Problem, ...]:
+    """Where a net drawn in columns of neurons and its network differ, unless `figure.elided` says so.
+
+    Every neuron is there or counted as left out; between two layers every pair of neurons has one line, or one arrow
+    carries them all; nothing is joined that the network does not join.
+    """
+    return (*_neurons_missing(figure, network), *_edges_wrong(figure, network))
+
+
+def _neurons_missing(figure: Figure, network: Network) -> Iterator[Problem]:
+    letters, names = Letters(network), [layer.name for layer in network.layers]
+    said = [re.fullmatch(r"\d+ layers, (\S+) to (\S+)", words) for words in figure.elided]
+    hidden = {
+        name
+        for found in said
+        if found is not None
+        for name in names[names.index(found[1]) : names.index(found[2]) + 1]
+    }
+    for layer in network.layers:
+        neurons = list(figure.of_kind(f"neuron:{layer.name}:"))
+        is_drawn = bool(neurons) or f"layer:{layer.name}" in figure.by_id
+        if is_drawn == (layer.name in hidden):
+            yield Problem("a layer is missing", (layer.name,), "or left out and drawn" if is_drawn else "")
+        units = network.shapes[layer.name][0]
+        count = f"{units - len(neurons)} of {units} neurons of {called(layer, letters.role_of_layer(layer))}"
+        if neurons and units != len(neurons) and count not in figure.elided:
+            yield Problem("a neuron is missing", (layer.name,), f"{len(neurons)} of {units} are drawn")
+
+
+def _edges_wrong(figure: Figure, network: Network) -> Iterator[Problem]:
+    letters, asked = Letters(network), _edges_between(network)
+    drawn = _curves_between(figure, network)
+    for (source, target), curves in drawn.items():
+        if (source, target) not in asked:
+            yield Problem("an edge that the network has not", tuple(curve.id for curve in curves))
+    neurons = {name: [mark.id for mark in figure.of_kind(f"neuron:{name}:")] for name in network.by_name}
+    for (source, target), delays in asked.items():
+        if not all(neurons[name] or f"layer:{name}" in figure.by_id for name in (source, target)):
+            continue  # the missing layer is the problem, or is said to be left out
+        curves = drawn.get((source, target), [])
+        lines = Counter((c.source, c.target) for c in curves if c.id.startswith("edge:") and not c.arrow)
+        arrows = len(curves) - lines.total()
+        pairs = list(product(neurons[source], neurons[target])) if lines else []
+        for pair in pairs:
+            if lines[pair] != 1:
+                yield Problem("a connection is not drawn once", pair, f"{lines[pair]} lines")
+        if arrows + bool(lines) != len(delays):
+            yield Problem("an edge is not drawn once", (source, target), f"{arrows} arrows")
+        ends = (network.by_name[source], network.by_name[target])
+        by_arrow = delays[bool(lines) :] if isinstance(ends[1].operation, Dense) else []
+        for delay in by_arrow:
+            if carried(letters, *ends, delay) not in figure.elided:
+                yield Problem("connections are left out unsaid", (source, target))
+
+
+def _edges_between(network: Network) -> dict[tuple[str, str], list[int]]:
+    """The delays of the edges between two layers, from the shortest; 0 for none."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for edge, layer in network.edges:
+        found.setdefault((edge.source, layer.name), []).append(edge.delay)
+    return {ends: sorted(delays) for ends, delays in found.items()}
+
+
+def _curves_between(figure: Figure, network: Network) -> dict[tuple[str, str], list[Curve]]:
+    """The visible curves between two layers, whatever marks of the layers they join."""
+    found: dict[tuple[str, str], list[Curve]] = {}
+    owners = {
+        mark.id: name
+        for mark in figure.marks
+        if mark.id.startswith(("neuron:", "layer:", "panel:")) and (name := mark.id.split(":")[1])
+    }
+    for mark in figure.marks:
+        if isinstance(mark, Curve) and mark.look.opacity > 0:
+            ends = (owners.get(mark.source, ""), owners.get(mark.target, ""))
+            if set(ends) <= set(network.by_name):
+                found.setdefault(ends, []).append(mark)
+    return found

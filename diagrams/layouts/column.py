@@ -1,4 +1,4 @@
-"""One layer as it stands in a row of columns: its neurons, the dots for those left out, or the one place of its mark."""
+"""One layer as it stands in a row of columns: its neurons, dots for those left out, or the place of its one mark."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import Letters
 from explainers.networks import Add, Concatenate, Elementwise, Layer, Network
 
+from ..describing import called
 from ..typesetting import typeset, typeset_all
 from .column import MOST_NEURONS, Column, Kind, Neuron, heights, shown_indices
 from .measures import FORMULA, NUMBER, PITCH, RADIUS, SPACING, U
@@ -130,15 +131,8 @@ def neuron_column(
     dots = tuple(
         (x, y + shift * spacing * 0.22) for index, y in places if index is None for shift in (1, 0, -1)
     )
-    left_out = f"{units - len(neurons)} of {units} neurons of {_called(layer, role)}" if dots else ""
+    left_out = f"{units - len(neurons)} of {units} neurons of {called(layer, role)}" if dots else ""
     return Column(layer, "neurons", role, x, neurons, dots, radius, left_out)
-
-
-def _called(layer: Layer, role: str) -> str:
-    if role in ("input", "output"):
-        return f"the {role} layer"
-    name = layer.name
-    return f"layer {name.removeprefix('layer')}" if name.removeprefix("layer").isdigit() else f"layer {name}"
 
 
 def _half_width(layer: Layer) -> float:

@@ -1,4 +1,4 @@
-"""Feedback: dashed loops below the columns, each on a level of its own and with its delay, head into the layer's left."""
+"""Feedback: dashed loops below the columns, each on a level of its own, with its delay, head into the layer's left."""
 
 from __future__ import annotations
 

@@ -15,11 +15,22 @@ from .measures import FORMULA
 from .parts import Part
 
 _LEADING = 0.62  # em between the ink of two lines
+_MOST_LEAVES = 700  # of an expression's tree: a letter of a matrix has three, its name and its two sizes
 
 
 def written(expr: Any, derivation: Derivation, braces: Braces = ()) -> Formula:
     """An expression of a derivation, in the derivation's roles."""
     return with_ids(unlabelled(expr, dict(derivation.roles), braces))
+
+
+def is_short(expr: Any) -> bool:
+    """Whether an expression could be one line at all; found before it is set, which takes seconds for a long one."""
+    stack, leaves = [expr], 0
+    while stack and leaves <= _MOST_LEAVES:
+        parts = getattr(stack.pop(), "args", ())
+        stack.extend(parts)
+        leaves += not parts
+    return leaves <= _MOST_LEAVES
 
 
 def equated(left: Any, right: Any, derivation: Derivation, braces: Braces = ()) -> Formula:

@@ -21,6 +21,7 @@ from explainers.topics.collapse import EXAMPLE, derive
 from ..describing import counted, describe
 from ..figure import Content, Figure, Label, Look
 from ..layouts.columns import Column, place
+from ..layouts.elision import elided
 from ..layouts.measures import BETWEEN, EDGE, FORMULA, LABEL, U, edge_opacity
 from ..layouts.nets import layer_words, named_net, net, room_for, weight_row
 from ..layouts.parts import Part, below, beside, captioned, figure_of
@@ -43,7 +44,6 @@ def draw(network: Network = EXAMPLE, *, seed: int | None = None, theme: Theme = 
     derivation = derive(network)
     in_the_way = [layer for layer in network.layers if activation_of(layer) not in (None, PHI)]
     columns = place(network, pitch=_PITCH)
-    left_out = tuple(column.left_out for column in columns if column.left_out)
     if in_the_way or network.has_feedback:
         words = layer_words(Letters(network))
         columns = place(network, room=room_for(words))
@@ -52,7 +52,7 @@ def draw(network: Network = EXAMPLE, *, seed: int | None = None, theme: Theme = 
     else:
         whole = _side_by_side(network, columns, derivation, seed)
         alt = _alt(network)
-    return figure_of(whole, alt, title="The collapse", elided=left_out, theme=theme)
+    return figure_of(whole, alt, title="The collapse", elided=elided(network, columns), theme=theme)
 
 
 def _alt(network: Network) -> str:

@@ -9,6 +9,7 @@ from explainers.topics.feedforward import EXAMPLE
 from ..describing import describe
 from ..figure import Figure
 from ..layouts.columns import place
+from ..layouts.elision import elided
 from ..layouts.nets import layer_words, named_net, room_for
 from ..layouts.parts import figure_of
 from ..theme import LIGHT, Theme
@@ -18,11 +19,10 @@ def draw(network: Network = EXAMPLE, *, theme: Theme = LIGHT) -> Figure:
     """The network with every neuron and every line, or, where it is wide, with dots and the true counts."""
     words = layer_words(Letters(network))
     columns = place(network, room=room_for(words))
-    left_out = tuple(column.left_out for column in columns if column.left_out)
     return figure_of(
         named_net(network, columns, words),
         describe(network),
         title="A feedforward network",
-        elided=left_out,
+        elided=elided(network, columns),
         theme=theme,
     )

@@ -11,6 +11,7 @@ from explainers.derivations.derivation import Derivation
 from explainers.derivations.formula import (
     Fence,
     Formula,
+    Grid,
     Row,
     Script,
     Token,
@@ -23,13 +24,14 @@ from explainers.networks import Network
 from explainers.topics.nesting import EXAMPLE, derive
 
 from ..curves import polyline
-from ..describing import describe
+from ..describing import counted, describe
 from ..figure import Curve, Figure, Label, Look
 from ..layouts.columns import place
+from ..layouts.elision import elided
 from ..layouts.measures import BETWEEN, CURVE, FORMULA, U
 from ..layouts.nets import net, weight_row
 from ..layouts.parts import Part, below, beside, figure_of
-from ..layouts.statements import chain
+from ..layouts.statements import chain, is_short, stacked
 from ..layouts.words import vector_name
 from ..theme import LIGHT, Theme
 from ..typesetting import typeset
@@ -41,7 +43,10 @@ _WIDEST = 900.0  # points
 
 
 def draw(network: Network = EXAMPLE, *, theme: Theme = LIGHT) -> Figure:
-    """The net, small, and beside it the nested formula; at most four lines of it, the last one whole."""
+    """The net, small, and beside or above it the nested formula: at most four lines of it, the last one whole.
+
+    Where the last line is too long to be read, dots stand for it.
+    """
     derivation = derive(network)
     columns = place(network, spacing=_SPACING, radius=_RADIUS, pitch=_PITCH)
     letters = Letters(network)
@@ -52,45 +57,92 @@ def draw(network: Network = EXAMPLE, *, theme: Theme = LIGHT) -> Figure:
         arcs_above=names.bounds.top + 1.5 * U,
         look=lambda target, count: Look(target.role, None, 0.5, opacity=0.75 if count <= 36 else 0.5),
     )
-    left_out = tuple(column.left_out for column in columns if column.left_out)
-    alt = (
-        f"{describe(network)} Beside it its formula is unfolded from the output backwards, "
-        "until each layer stands as a bracket inside the bracket of the next."
-    )
-    formula = _formula(network, derivation)
-    is_long = formula.bounds.width > 2.2 * picture.bounds.width
+    unfolded = _unfolded(network, derivation)
+    formula, width = unfolded.part, picture.bounds.width
+    is_long = formula.bounds.width > min(2.2 * width, _WIDEST - width)
     whole = below(picture, formula, 2 * BETWEEN) if is_long else beside([picture, formula], 7 * U)
-    return figure_of(whole, alt, title="A formula within a formula", elided=left_out, theme=theme)
+    return figure_of(
+        whole,
+        _alt(network, unfolded),
+        title="A formula within a formula",
+        elided=(*elided(network, columns), *unfolded.left_out),
+        theme=theme,
+    )
 
 
-def _formula(network: Network, derivation: Derivation) -> Part:
+@dataclass(frozen=True)
+class _Unfolded:
+    """The formula's lines; whether its last line, with every layer written out, is among them."""
+
+    part: Part
+    is_whole: bool
+    left_out: tuple[str, ...]
+
+
+def _alt(network: Network, unfolded: _Unfolded) -> str:
+    end = (
+        "until each layer stands as a bracket inside the bracket of the next"
+        if unfolded.is_whole
+        else "for its first lines; the last ones are too long to be read"
+    )
+    return f"{describe(network)} With it its formula is unfolded from the output backwards, {end}."
+
+
+def _unfolded(network: Network, derivation: Derivation) -> _Unfolded:
     """The lines of the substitution, brackets of the last one below it."""
     steps = derivation.steps
     sides = [steps[0].before, *(step.after for step in steps)]
     if len({id(side) for side in sides}) == 1:
         sides = sides[:1]
     shown = sides if len(sides) <= _MOST_LINES else [*sides[: _MOST_LINES - 1], sides[-1]]
-    lines = chain("formula", steps[0].left, shown, derivation, size=_SIZE)
-    if lines.bounds.width > _WIDEST:
-        return _cut_short(chain("formula", steps[0].left, shown[: _MOST_LINES - 1], derivation, size=_SIZE))
+    if is_short(shown[-1]):
+        lines = chain("formula", steps[0].left, shown, derivation, size=_SIZE)
+        if lines.bounds.width <= _WIDEST:
+            between = len(sides) - len(shown)
+            left_out = (f"{counted(between, 'line')} of the formula before the last",) if between else ()
+            return _with_brackets(network, derivation, lines, left_out)
+    return _cut_short(derivation, sides)
+
+
+def _cut_short(derivation: Derivation, sides: list[Any]) -> _Unfolded:
+    """The first lines that can be read, and dots for the others."""
+    left, count = derivation.steps[0].left, 1
+    lines = chain("formula", left, sides[:1], derivation, size=_SIZE)
+    for number in range(2, min(_MOST_LINES, len(sides))):
+        if not is_short(sides[number - 1]):
+            break
+        longer = chain("formula", left, sides[:number], derivation, size=_SIZE)
+        if longer.bounds.width > _WIDEST:
+            break
+        lines, count = longer, number
+    last = lines.marks[-1]
+    assert isinstance(last, Label)
+    row = Row((Token("=", "relation", "="), Token("dots.h", "operator", "dots")))
+    dots = Part((replace(last, id="formula:dots", content=row),))
+    missing = f"the last {counted(len(sides) - count, 'line')} of the formula, too long to be read"
+    return _Unfolded(stacked([lines, dots], 0.62 * _SIZE), False, (missing,))
+
+
+def _with_brackets(
+    network: Network, derivation: Derivation, lines: Part, left_out: tuple[str, ...]
+) -> _Unfolded:
     last = lines.marks[-1]
     assert isinstance(last, Label)
     content = last.content
     assert isinstance(content, Row)
     coloured = _coloured(content)
     assert isinstance(coloured, Row)
-    placed = Part((*lines.marks[:-1], replace(last, content=coloured)))
-    return placed + _spans(network, derivation, replace(last, content=coloured), coloured)
+    painted = replace(last, content=coloured)
+    part = Part((*lines.marks[:-1], painted))
+    if _has_grid(coloured):
+        # A bracket below would not say which of the rows it belongs to.
+        return _Unfolded(part, True, (*left_out, "the names of the layers' brackets below the formula"))
+    return _Unfolded(part + _spans(network, derivation, painted, coloured), True, left_out)
 
 
-def _cut_short(lines: Part) -> Part:
-    """The first lines, and dots for those that would be too long to read."""
-    last = lines.marks[-1]
-    assert isinstance(last, Label)
-    dots = Row((Token("=", "relation", "="), Token("dots.h", "operator", "dots")))
-    return lines + Part(
-        (replace(last, id="formula:dots", content=dots, at=(last.at[0], last.at[1] - 1.9 * _SIZE)),)
-    )
+def _has_grid(formula: Formula) -> bool:
+    """Whether rows stand above each other somewhere, as where layers are concatenated."""
+    return bool(folded_formula(formula, lambda node, parts: isinstance(node, Grid) or any(parts)))
 
 
 def _coloured(formula: Formula) -> Formula:

@@ -9,6 +9,7 @@ from explainers.topics.stack import EXAMPLE, derive
 from ..describing import describe
 from ..figure import Figure
 from ..layouts.columns import place
+from ..layouts.elision import elided
 from ..layouts.measures import FORMULA, LABEL
 from ..layouts.nets import Word, named_net, room_for
 from ..layouts.parts import figure_of
@@ -21,12 +22,15 @@ def draw(network: Network = EXAMPLE, *, theme: Theme = LIGHT) -> Figure:
     """The network with its layers' equations; columns stand as far apart as the equations need."""
     words = _words(network)
     columns = place(network, room=room_for(words))
-    left_out = tuple(column.left_out for column in columns if column.left_out)
     alt = (
         f"{describe(network)} Beneath each layer stands the equation that computes it from the layer before."
     )
     return figure_of(
-        named_net(network, columns, words), alt, title="Layer on layer", elided=left_out, theme=theme
+        named_net(network, columns, words),
+        alt,
+        title="Layer on layer",
+        elided=elided(network, columns),
+        theme=theme,
     )
 
 
