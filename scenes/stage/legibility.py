@@ -61,6 +61,12 @@ def check_step(step: Step) -> tuple[Problem, ...]:
         for disc in discs
         if text.on != disc.id and _overlap(text, disc)
     ]
+    found += [
+        Problem("a neuron is covered", number, (disc.id, box.id))
+        for disc in discs
+        for box in step.seen
+        if box.kind == "box" and box.is_filled and box.depth >= disc.depth and _overlap(disc, box)
+    ]
     curves = [thing for thing in step.seen if thing.lines and thing.opacity > 0.3]
     found += [
         Problem("text on a line", number, (text.id, curve.id))

@@ -78,7 +78,9 @@ def _thing(mark: Mark, figure: Figure, placement: Placement, prefix: str) -> Thi
         case Box():
             size = (mark.size[0] * placement.scale, mark.size[1] * placement.scale)
             outline = box(placement.point(mark.center), size, mark.corner * placement.scale)
-            depth = BACK if mark.look.width == 0 else PANEL if mark.look.fill is None else NODE
+            # What neurons stand on must not cover them.
+            is_ground = mark.look.width == 0 or mark.look.role == "surface"
+            depth = BACK if is_ground else PANEL if mark.look.fill is None else NODE
             inks = _shape("box", outline, mark.look, figure.theme, placement)
             return Thing(name, "box", inks, depth, role=mark.look.role)
         case Curve():

@@ -44,7 +44,8 @@ class Seen:
     """A thing at the end of a step.
 
     `box`: left, top, right, bottom as shares of the frame; `text_size`: its em as a share of the frame's height;
-    `color` and `opacity` of its strongest ink; `background`: what lies behind it; `lines` of a curve: points along it.
+    `color` and `opacity` of its strongest ink; `background`: what lies behind it; `lines` of a curve: points along it;
+    `depth` and `is_filled` say what it covers.
     """
 
     id: str
@@ -58,6 +59,8 @@ class Seen:
     on: str = ""
     background: str = ""
     lines: tuple[Points, ...] = field(default=(), repr=False, compare=False)
+    depth: int = NODE
+    is_filled: bool = False
 
 
 def seen(thing: Thing, inks: tuple[Ink, ...], background: Color | None) -> Seen | None:
@@ -81,6 +84,8 @@ def seen(thing: Thing, inks: tuple[Ink, ...], background: Color | None) -> Seen 
         thing.on,
         hex_of(background) if background else "",
         _lines(thing, drawn),
+        thing.depth,
+        any(ink.fill and ink.fill_opacity > 0.5 for ink in drawn),
     )
 
 

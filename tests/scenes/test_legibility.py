@@ -2,7 +2,7 @@
 
 import pytest
 
-from diagrams.figure import Curve, Disc, Look
+from diagrams.figure import Box, Curve, Disc, Look
 from diagrams.theme import DARK, rgb
 from scenes.stage import PLAIN, Stage, thing_of, words
 from scenes.stage.legibility import check
@@ -19,6 +19,10 @@ FAULTS = {
     "text on a neuron": [
         thing_of(Disc("neuron:x:1", (20, 20), 2.0, Look("input", fill=0.22)), DARK, PLAIN),
         words("name", "over", (20, 20), DARK),
+    ],
+    "a neuron is covered": [
+        thing_of(Disc("name", (20, 20), 2.0, Look("input", fill=0.22)), DARK, PLAIN),
+        thing_of(Box("layer", (20, 20), (6.0, 9.0), look=Look("layer 1", fill=1.0)), DARK, PLAIN),
     ],
 }
 
@@ -38,4 +42,12 @@ def test_a_number_in_its_own_neuron_is_no_fault():
     stage.step("A claim", "Words.")
     stage.add(thing_of(Disc("neuron:x:1", (20, 20), 2.0, Look("input", fill=0.22)), DARK, PLAIN))
     stage.add(words("value:x:1", "0.9", (20, 20), DARK, anchor="middle", vertical="middle", on="neuron:x:1"))
+    assert check(stage.story()) == ()
+
+
+def test_a_panel_lies_below_its_neurons():
+    stage = Stage()
+    stage.step("A claim", "Words.")
+    stage.add(thing_of(Disc("neuron:x:1", (20, 20), 2.0, Look("input", fill=0.22)), DARK, PLAIN))
+    stage.add(thing_of(Box("panel:x", (20, 20), (6.0, 9.0), look=Look("surface", fill=1.0)), DARK, PLAIN))
     assert check(stage.story()) == ()
