@@ -221,7 +221,7 @@ def _edges_wrong(figure: Figure, network: Network) -> Iterator[Problem]:
         ends = (network.by_name[source], network.by_name[target])
         by_arrow = delays[bool(lines) :] if isinstance(ends[1].operation, Dense) else []
         for delay in by_arrow:
-            if carried(letters, *ends, delay) not in figure.elided:
+            if carried(letters, *ends, delay) not in ("", *figure.elided):
                 yield Problem("connections are left out unsaid", (source, target))
 
 

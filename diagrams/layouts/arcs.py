@@ -14,7 +14,6 @@ __all__ = ["label_gap", "rim_below_top", "skip_arcs"]
 
 STEP = 2.0 * U  # between levels
 CORNER = 1.2 * U
-APART = 0.8 * U  # between two lines that leave the same mark
 
 
 def skip_arcs(columns: tuple[Column, ...], skips: tuple[Jump, ...], base: float | None = None) -> Part:
@@ -22,7 +21,7 @@ def skip_arcs(columns: tuple[Column, ...], skips: tuple[Jump, ...], base: float 
     marks: list[Mark] = []
     for jump in skips:
         source, target = columns[jump.source], columns[jump.target]
-        out, into = shifts(skips, jump, APART)
+        out, into = shifts(columns, skips, jump)
         (x0, y0), (x1, y1) = (source.x + out, source.top), (target.x + into, target.top + TIP)
         y0, y1 = y0 - rim_below_top(source, out), y1 - rim_below_top(target, into)
         floor = max(column.top for column in under(columns, jump)) + 1.5 * U if base is None else base

@@ -7,22 +7,25 @@ from collections.abc import Iterator
 from explainers.derivations.symbols import Letters
 from explainers.networks import Dense, Layer, Network
 
-from ..describing import amount, called
+from ..describing import amount, called, counted
 from .column import Column
 
 
 def elided(network: Network, columns: tuple[Column, ...]) -> tuple[str, ...]:
     """One statement for each column with dots, then one for each arrow that stands for weighted connections."""
     letters = Letters(network)
-    behind_dots = (column.left_out for column in columns if column.left_out)
-    return (*behind_dots, *(carried(letters, *edge) for edge in _carried_edges(columns)))
+    behind_dots = (column.left_out for column in columns)
+    by_arrow = (carried(letters, *edge) for edge in _carried_edges(columns))
+    return tuple(statement for statement in (*behind_dots, *by_arrow) if statement)
 
 
 def carried(letters: Letters, source: Layer, target: Layer, delay: int) -> str:
-    """64 connections from layer h of one time step before into layer h are one arrow."""
+    """64 connections from layer h (one time step before) into layer h are one arrow; "" where it is one connection."""
     (units,), (inputs,) = (letters.network.shapes[layer.name] for layer in (target, source))
+    if units * inputs == 1:
+        return ""
     ends = [called(layer, letters.role_of_layer(layer)) for layer in (source, target)]
-    before = f" of {delay} time step{'s' if delay > 1 else ''} before" if delay else ""
+    before = f" ({counted(delay, 'time step')} before)" if delay else ""
     return f"{amount(units * inputs)} connections from {ends[0]}{before} into {ends[1]} are one arrow"
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from explainers.networks import Edge
 
 from .column import Column
+from .measures import U
+
+_APART = 0.8 * U  # between two lines that leave the same mark
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def under(columns: tuple[Column, ...], jump: Jump) -> tuple[Column, ...]:
     return columns[min(jump.source, jump.target) : max(jump.source, jump.target) + 1]
 
 
-def shifts(jumps: tuple[Jump, ...], jump: Jump, apart: float) -> tuple[float, float]:
+def shifts(columns: tuple[Column, ...], jumps: tuple[Jump, ...], jump: Jump) -> tuple[float, float]:
     """How far beside the middle a line leaves and enters, where several do at one column."""
 
     def shift(column: int) -> float:
@@ -67,6 +70,8 @@ def shifts(jumps: tuple[Jump, ...], jump: Jump, apart: float) -> tuple[float, fl
             (other for other in jumps if column in (other.source, other.target)),
             key=lambda other: (_far(other, column) > column, -_far(other, column), other.level),
         )
+        # All of them within the mark: many stand closer.
+        apart = min(_APART, 1.6 * columns[column].radius / max(len(here) - 1, 1))
         return (here.index(jump) - (len(here) - 1) / 2) * apart
 
     return shift(jump.source), shift(jump.target)

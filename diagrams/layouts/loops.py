@@ -10,7 +10,7 @@ from explainers.derivations.formula import Formula, Row, Token
 from ..curves import polyline
 from ..figure import Curve, Label, Look, Mark, Point
 from ..typesetting import typeset
-from .arcs import APART, CORNER, STEP, rim_below_top
+from .arcs import CORNER, STEP, rim_below_top
 from .column import Column, whole_id
 from .gaps import label_gap
 from .jumps import Jump, jump_id, shifts, under
@@ -56,7 +56,7 @@ def feedback_below(columns: tuple[Column, ...], loops: tuple[Jump, ...]) -> Part
 def _ends_below(columns: tuple[Column, ...], loops: tuple[Jump, ...], jump: Jump) -> tuple[Point, Point]:
     """Where a loop leaves and enters marks from below."""
     source, target = columns[jump.source], columns[jump.target]
-    out, into = shifts(loops, jump, APART)
+    out, into = shifts(columns, loops, jump)
     if jump.source == jump.target:
         out, into = source.radius * 0.6, -source.radius * 0.6
     return (

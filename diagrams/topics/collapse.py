@@ -22,7 +22,7 @@ from ..describing import counted, describe
 from ..figure import Content, Figure, Label, Look
 from ..layouts.columns import Column, place
 from ..layouts.elision import elided
-from ..layouts.measures import BETWEEN, EDGE, FORMULA, LABEL, U, edge_opacity
+from ..layouts.measures import BETWEEN, EDGE, FORMULA, HEADING, LABEL, RADIUS, U, edge_opacity
 from ..layouts.nets import layer_words, named_net, net, room_for, weight_row
 from ..layouts.parts import Part, below, beside, captioned, figure_of
 from ..layouts.products import product, sign
@@ -32,6 +32,7 @@ from ..theme import LIGHT, Theme
 
 _PITCH = 64.0
 _WIDEST = 900.0  # points
+_NEAR, _FAR = 6 * U, 12 * U  # from a net to the = between the two
 
 
 def draw(network: Network = EXAMPLE, *, seed: int | None = None, theme: Theme = LIGHT) -> Figure:
@@ -87,21 +88,21 @@ def _side_by_side(
         matrices["A"] = a
     letters = Letters(network)
     deep = _net(network, columns, deep_values, letters, lambda target: target.role)
-    one = _single(single, single_values)
-    factors = product(network, letters, matrices)
+    foot = beside([_formulas(derivation), product(network, letters, matrices)], 8 * U)
+    one = _single(single, single_values, foot.bounds.width - deep.bounds.width - 2 * _NEAR)
     bottom = min(part.bounds.bottom for part in (deep, one))
     deep, one = (
-        captioned(part, f"caption:{name}", text, bottom - BETWEEN - 0.7 * LABEL, LABEL, "second")
+        captioned(part, f"caption:{name}", text, bottom - BETWEEN - 0.7 * HEADING, HEADING, "second")
         for part, name, text in (
             (deep, "deep", counted(len(network.dense_layers), "layer")),
             (one, "one", "one layer"),
         )
     )
-    foot = beside([_formulas(derivation), factors], 8 * U)
     foot = foot.moved(deep.bounds.left - foot.bounds.left, 0.0)
-    right = max(foot.bounds.right, deep.bounds.right + one.bounds.width + 12 * U)
-    one = one.moved(right - one.bounds.right, 0.0)
-    equals = sign("same", Token("=", "relation", "=")).moved((deep.bounds.right + one.bounds.left) / 2, 0.0)
+    free = (foot.bounds.width - deep.bounds.width - one.bounds.width) / 2
+    gap = min(max(free, _NEAR), _FAR)
+    one = one.moved(deep.bounds.right + 2 * gap - one.bounds.left, 0.0)
+    equals = sign("same", Token("=", "relation", "=")).moved(deep.bounds.right + gap, 0.0)
     return below(deep + equals + one, foot, 2 * BETWEEN, "none")
 
 
@@ -130,9 +131,10 @@ def _line(role: str, count: int) -> Look:
     return Look(role, None, 1.2 * EDGE, opacity=min(1.0, 1.2 * edge_opacity(count)))
 
 
-def _single(network: Network, values: Values | None) -> Part:
-    """One layer with the derived matrix A and vector c."""
-    columns = place(network, pitch=1.5 * _PITCH)
+def _single(network: Network, values: Values | None, width: float) -> Part:
+    """One layer with the derived matrix A and vector c, as wide as there is room for, within reason."""
+    pitch = min(max(width - 2 * RADIUS, 1.5 * _PITCH), 2.5 * _PITCH)
+    columns = place(network, pitch=pitch)
 
     picture = net(
         network, columns, inside=_inside(values), look=lambda _target, count: _line("emphasis", count)
