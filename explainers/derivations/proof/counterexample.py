@@ -15,6 +15,7 @@ from sympy import Rational
 
 from .entries import Entries, NoEntries, Rows
 from .interning import Interner
+from .reading import KNOWN_ACTIVATIONS
 from .report import Counterexample
 from .shapes import Shapes
 from .sizes import Sizes
@@ -22,6 +23,10 @@ from .sizes import Sizes
 MOST_ENTRIES = 2_000
 _ATTEMPTS = 24
 Function = Callable[[Any], Any]
+
+
+class _TooClose(NoEntries):
+    """At these numbers nothing can be said; at others it may."""
 
 
 class _Numbers:
@@ -47,6 +52,8 @@ class _Numbers:
         if function == "softmax":
             weights = [_ball(z).exp() for z in column]
             return [weight / sum(weights, flint.arb(0)) for weight in weights]
+        if function in KNOWN_ACTIVATIONS:
+            raise NoEntries(f"{function} is not one that can be computed exactly here")
         self.functions.setdefault("φ" if function == "phi" else function, self._stand_in[0])
         return [self._stand_in[1](z) for z in column]
 
@@ -61,7 +68,7 @@ def _relu(z: Any) -> Any:
 
 def _step(z: Any) -> Any:
     if isinstance(z, flint.arb) and z.contains(0):
-        raise NoEntries("the step at a ball around 0")
+        raise _TooClose("the step at a ball around 0")
     return flint.fmpq(int(z >= 0))
 
 
@@ -88,6 +95,8 @@ def find_counterexample(
         entries = Entries(interner, shapes, sizes, numbers)
         try:
             left, right = entries.of(a), entries.of(b)
+        except _TooClose:
+            continue
         except NoEntries:
             return None
         if any(map(_differ, left, right)):

@@ -10,8 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sympy import Expr, MatrixExpr
+from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
+from ..expressions import Activation, postorder
 from .counterexample import find_counterexample
 from .difference import explain
 from .entries import NoEntries
@@ -21,10 +24,12 @@ from .interning import Interner
 from .normal_form import BUDGET, NormalForms, TooLarge
 from .numbers import agree_in_floats
 from .polynomials import equal_polynomials
+from .reading import KNOWN_ACTIVATIONS, entry_function, has_name_only
 from .report import FLOATS, IDENTITY_TEST, NORMAL_FORM, POLYNOMIALS, SHAPES, Counterexample
 from .shapes import ShapeFault, Shapes, check_equal_shapes
 from .sizes import Sizes, entry_count, letters_of, smaller
 from .sums import NotReadable
+from .wording import listed, phi_text
 
 SEED = 20_240_229
 MOST_TEST_ENTRIES = 500_000
@@ -174,11 +179,30 @@ class Judge:
             sizes = self._sizes(a, b, size, MOST_EXAMPLE_ENTRIES)
             example = example or find_counterexample(self.interner, self.shapes, sizes, a, b, self._seed)
         reason = so_far.reason if so_far.is_exact else "both sides have different values"
+        known = sorted(self._known_activations(a, b)) if example is None else []
+        if known:
+            itself = f"{phi_text(known[0])} itself" if len(known) == 1 else "these functions themselves"
+            reason = (
+                f"not proved: it does not hold for every function in place of {listed(list(map(phi_text, known)))}, "
+                f"and no example with {itself} was found ({reason})"
+            )
+            return Verdict(False, rung, False, 1.0, reason)
         if example is None:
             reason += (
                 "; they differ when φ may be any function, but no example of small whole numbers was found"
             )
         return Verdict(False, NORMAL_FORM if so_far.is_exact else rung, True, 0.0, reason, example)
+
+    def _known_activations(self, a: int, b: int) -> set[str]:
+        """Those of whose values more is known than the rungs use."""
+        names: set[str] = set()
+        for number in {*self.interner.order(a), *self.interner.order(b)}:
+            node = self.interner.node(number)
+            if isinstance(node, Activation | ElementwiseApplyFunction):
+                names.add(str(entry_function(node)))
+            elif isinstance(node, Expr) and not isinstance(node, MatrixExpr):
+                names |= {each.func.__name__ for each in postorder(node) if has_name_only(each)}
+        return names & KNOWN_ACTIVATIONS
 
     def _sizes(self, a: int, b: int, size: int, most: int = MOST_TEST_ENTRIES) -> Sizes:
         """The given sizes, or where they are letters or too large, small ones."""

@@ -57,7 +57,7 @@ def _cause(speech: Speech, missing: list[Term], extra: list[Term]) -> list[str]:
         return [listed(lost), f"left − right = {factored}"]
     letters = [Counter(speech.alphabet.letters(word)) for _, word in missing]
     others = [Counter(speech.alphabet.letters(word)) for _, word in extra]
-    if missing and sorted(map(_sorted, letters)) == sorted(map(_sorted, others)):
+    if all(letters) and missing and sorted(map(_sorted, letters)) == sorted(map(_sorted, others)):
         return ["the same factors stand in another order"]
     return _phi_cause(speech, missing, extra) or _letter_cause(speech, missing, extra)
 

@@ -31,14 +31,13 @@ from sympy import (
     Transpose,
     ZeroMatrix,
 )
-from sympy.core.function import Application
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..expressions import Activation
 from .interning import Interner
-from .reading import entry_function, is_identity_function
+from .reading import entry_function, has_name_only, is_identity_function
 from .shapes import Shapes
 from .sizes import Sizes
 
@@ -167,7 +166,7 @@ class Entries:
             )
         if isinstance(node, MatrixElement):
             return self._element(node)
-        if isinstance(node, Application) and len(node.args) == 1:
+        if has_name_only(node) and len(node.args) == 1:
             return self._ring.apply(node.func.__name__, [self._scalar(node.args[0])])[0]
         raise NoEntries(f"{node} cannot be evaluated exactly")
 

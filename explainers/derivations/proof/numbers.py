@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from sympy import (
     DiagMatrix,
+    Expr,
     HadamardProduct,
     Identity,
     Inverse,
@@ -17,11 +18,13 @@ from sympy import (
     MatMul,
     MatPow,
     MatrixBase,
+    MatrixExpr,
     MatrixSymbol,
     OneMatrix,
     Transpose,
     ZeroMatrix,
 )
+from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
@@ -29,7 +32,7 @@ from explainers.networks import ACTIVATIONS
 
 from ..expressions import Activation
 from .interning import Interner
-from .reading import entry_function
+from .reading import ENTRY, entry_function
 from .shapes import Shapes
 from .sizes import Sizes
 
@@ -105,12 +108,14 @@ def _product(parts: list[Any]) -> Any:
 
 def _function(function: Any) -> Any:
     known = _FUNCTIONS.get(str(function))
+    if not function.is_Symbol:
+        return np.vectorize(lambda z: float(function.subs(ENTRY, z).evalf()), otypes=[float])
     # Of φ nothing is known: one smooth function that is no polynomial stands for it.
     return known or (lambda z: np.sin(z) + 0.5 * z)
 
 
 def _scalar(node: Any, sizes: Sizes, letters: dict[str, Any], generator: Any) -> Any:
-    if not getattr(node, "free_symbols", None) is not None or getattr(node, "is_Matrix", False):
+    if not isinstance(node, Expr) or isinstance(node, MatrixExpr) or node.has(MatrixSymbol, AppliedUndef):
         raise _Valueless
     # Positive places only: logarithms and roots have values there.
     values = dict(sizes.letters)

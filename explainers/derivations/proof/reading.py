@@ -7,7 +7,6 @@ from typing import Any
 from sympy import (
     DiagMatrix,
     Dummy,
-    Function,
     HadamardPower,
     HadamardProduct,
     Identity,
@@ -22,12 +21,12 @@ from sympy import (
     Transpose,
     ZeroMatrix,
 )
-from sympy.core.function import AppliedUndef
+from sympy.core.function import Application, AppliedUndef
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from explainers.networks import IDENTITY
+from explainers.networks import ACTIVATIONS, IDENTITY
 
 from ..expressions import Activation
 
@@ -35,6 +34,10 @@ LEAVES = (MatrixSymbol, Identity, ZeroMatrix, OneMatrix)
 _FIRST = (MatPow, HadamardPower, Inverse, Transpose, MatrixElement, DiagMatrix)
 ENTRY = Dummy("z")
 IDENTITY_SYMBOL = Symbol(IDENTITY.symbol)
+KNOWN_ACTIVATIONS = frozenset(
+    activation.symbol for activation in ACTIVATIONS if activation.function and activation != IDENTITY
+)
+"""Names that mean one function, ReLU as all know it; any other name may be any function."""
 _ALL = (MatAdd, MatMul, HadamardProduct)
 
 
@@ -73,9 +76,16 @@ def entry_function(node: Any) -> Any:
     if isinstance(node, Activation):
         return node.phi
     body = node.function(ENTRY)
-    if isinstance(body, AppliedUndef | Function) and body.args == (ENTRY,):
+    if has_name_only(body) and body.args == (ENTRY,):
         return Symbol(body.func.__name__)
     return IDENTITY_SYMBOL if body == ENTRY else body
+
+
+def has_name_only(node: Any) -> bool:
+    """Is it f(…) of which nothing but a name is known, or a known activation; not SymPy's own exp, sin, …?"""
+    return isinstance(node, AppliedUndef) or (
+        isinstance(node, Application) and node.func.__name__ in KNOWN_ACTIVATIONS
+    )
 
 
 def is_identity_function(function: Any) -> bool:

@@ -8,12 +8,17 @@ from sympy import (
     HadamardProduct,
     Identity,
     ImmutableDenseMatrix,
+    Integer,
     MatAdd,
     MatMul,
     MatrixSymbol,
+    OneMatrix,
     Sum,
     Symbol,
     ZeroMatrix,
+    cos,
+    exp,
+    sin,
     symbols,
 )
 
@@ -213,6 +218,65 @@ def test_what_is_no_expression_gets_one_sentence(wrong):
 def test_what_is_no_chain_gets_one_sentence(chain):
     with pytest.raises(ProofError, match="at least two"):
         check(chain)
+
+
+# Functions of which something is known -------------------------------------------------------
+
+ReLU, tanh = Function("ReLU"), Function("tanh")
+s = Symbol("s")
+
+
+def applied(phi, argument):
+    return Activation(phi, argument)
+
+
+TRUE_OF_THE_FUNCTION_ONLY = {
+    "ReLU twice": (applied("ReLU", applied("ReLU", u)), applied("ReLU", u)),
+    "ReLU twice, numbers": (ReLU(ReLU(s)), ReLU(s)),
+    "tanh is odd": (applied("tanh", -u), -applied("tanh", u)),
+    "step of sigmoid": (applied("step", applied("sigma", u)), OneMatrix(n, 1)),
+    "sigmoid": (applied("sigma", -u), OneMatrix(n, 1) - applied("sigma", u)),
+    "Pythagoras": (sin(s) ** 2 + cos(s) ** 2, Integer(1)),
+    "exponentials": (HadamardProduct(u.applyfunc(exp), u.applyfunc(exp)), (2 * u).applyfunc(exp)),
+}
+
+
+@pytest.mark.parametrize("name", TRUE_OF_THE_FUNCTION_ONLY)
+def test_what_holds_for_one_function_only_is_not_proved_and_not_refuted(name):
+    step = prove(*TRUE_OF_THE_FUNCTION_ONLY[name]).steps[0]
+    assert not step.holds
+    assert not step.is_exact
+    assert step.counterexample is None
+    assert step.reason.startswith("not proved")
+
+
+FALSE_OF_THE_FUNCTION = {
+    "ReLU is something": (applied("ReLU", u), u),
+    "ReLU beyond 3": (applied("ReLU", u), HadamardProduct(applied("step", 3 * OneMatrix(n, 1) - u), u)),
+    "tanh is no sigmoid": (applied("tanh", u), applied("sigma", u)),
+    "softmax is not elementwise": (applied("softmax", applied("ReLU", u)), applied("softmax", u)),
+    "numbers": (tanh(s), tanh(2 * s)),
+}
+
+
+@pytest.mark.parametrize("name", FALSE_OF_THE_FUNCTION)
+def test_a_known_function_is_refuted_by_its_own_values(name):
+    step = prove(*FALSE_OF_THE_FUNCTION[name]).steps[0]
+    assert step.is_exact
+    assert step.counterexample is not None
+    assert step.counterexample.functions == ()
+
+
+@pytest.mark.parametrize("phi", ["phi", "psi", "my_relu"])
+def test_any_other_name_is_any_function(phi):
+    step = prove(applied(phi, applied(phi, u)), applied(phi, u)).steps[0]
+    assert step.is_exact
+    assert step.counterexample.functions
+
+
+def test_functions_of_sympy_are_refuted_in_floats_only():
+    step = prove(exp(s) + 1, exp(s)).steps[0]
+    assert (step.holds, step.rung, step.is_exact) == (False, "floats", False)
 
 
 # Evidence ------------------------------------------------------------------------------------
