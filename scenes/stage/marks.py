@@ -79,7 +79,7 @@ def _thing(mark: Mark, figure: Figure, placement: Placement, prefix: str) -> Thi
             size = (mark.size[0] * placement.scale, mark.size[1] * placement.scale)
             outline = box(placement.point(mark.center), size, mark.corner * placement.scale)
             # What neurons stand on must not cover them.
-            is_ground = mark.look.width == 0 or mark.look.role == "surface"
+            is_ground = mark.look.width == 0 or mark.id.startswith("panel:")
             depth = BACK if is_ground else PANEL if mark.look.fill is None else NODE
             inks = _shape("box", outline, mark.look, figure.theme, placement)
             return Thing(name, "box", inks, depth, role=mark.look.role)
