@@ -69,6 +69,14 @@ class Part:
         return Part(tuple(moved(mark, dx, dy) for mark in self.marks))
 
 
+@dataclass(frozen=True)
+class Stated:
+    """A part, and in words what is left out of it."""
+
+    part: Part
+    left_out: tuple[str, ...] = ()
+
+
 def moved(mark: Mark, dx: float, dy: float) -> Mark:
     """The mark, shifted."""
     if isinstance(mark, Disc | Box):

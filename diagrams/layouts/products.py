@@ -11,11 +11,12 @@ from explainers.derivations.symbols import Letters
 from explainers.networks import Dense, Input, Layer, Network, Size
 from explainers.networks.activations import Array
 
+from ..describing import counted
 from ..figure import Box, Label, Look
 from .column import MOST_NEURONS
 from .matrices import tiles
 from .measures import BETWEEN, FORMULA, OUTLINE, SMALL, U
-from .parts import Part, beside, captioned
+from .parts import Part, Stated, beside, captioned
 
 _MOST_FACTORS = 5
 _CELL = 2.5 * U
@@ -31,7 +32,7 @@ class Factor:
     shape: str
 
 
-def product(network: Network, letters: Letters, matrices: dict[str, Array]) -> Part:
+def product(network: Network, letters: Letters, matrices: dict[str, Array]) -> Stated:
     """W_L · … · W_1 = A as tiles, each over its name and shape; only = A where the net is no chain."""
     row: list[Factor | Part] = []
     for layer in _shown_factors(network):
@@ -49,9 +50,28 @@ def product(network: Network, letters: Letters, matrices: dict[str, Array]) -> P
         row.append(sign("equals", Token("=", "relation", "=")))
     row.append(_factor("A", letter("A", "bold", "emphasis"), matrices.get("A"), shape, "emphasis"))
     lowest = min(item.part.bounds.bottom for item in row if isinstance(item, Factor))
-    return beside(
+    whole = beside(
         [_named(item, lowest) if isinstance(item, Factor) else item for item in row], 1.2 * U, "none"
     )
+    return Stated(whole, _left_out(network, matrices))
+
+
+def _left_out(network: Network, matrices: dict[str, Array]) -> tuple[str, ...]:
+    """The factors behind dots, and the matrices that are too large for tiles."""
+    factors = _shown_factors(network)
+    drawn = [layer.name for layer in factors if layer is not None]
+    statements = []
+    if None in factors:
+        count = len(network.dense_layers)
+        statements.append(f"{count - len(drawn)} of {count} matrices of the product")
+    large = [name for name in (*drawn, "A") if name in matrices and not _has_tiles(matrices[name])]
+    if large:
+        statements.append(f"the numbers of {counted(len(large), 'large matrix', 'large matrices')}")
+    return tuple(statements)
+
+
+def _has_tiles(values: Array) -> bool:
+    return max(values.shape) <= MOST_NEURONS
 
 
 def _shown_factors(network: Network) -> list[Layer | None]:
@@ -69,7 +89,7 @@ def sign(id: str, token: Token) -> Part:
 def _factor(name: str, symbol: Formula, values: Array | None, shape: tuple[Size, Size], role: str) -> Factor:
     """Tiles, or an empty frame where there are no numbers or too many."""
     rows, columns = shape
-    if values is not None and max(values.shape) <= MOST_NEURONS:
+    if values is not None and _has_tiles(values):
         part = tiles(name, values, role, cell=_CELL)
     else:
         height, width = (_CELL * (min(extent, 5) if isinstance(extent, int) else 3.5) for extent in shape)

@@ -24,14 +24,15 @@ from ..layouts.columns import Column, place
 from ..layouts.elision import elided
 from ..layouts.measures import BETWEEN, EDGE, FORMULA, HEADING, LABEL, RADIUS, U, edge_opacity
 from ..layouts.nets import layer_words, named_net, net, room_for, weight_row
-from ..layouts.parts import Part, below, beside, captioned, figure_of
+from ..layouts.parts import Part, Stated, below, beside, captioned, figure_of
 from ..layouts.products import product, sign
-from ..layouts.statements import chain, equated, line_of, stacked
+from ..layouts.statements import chain, equated, is_short, line_of, stacked
 from ..layouts.words import number
 from ..theme import LIGHT, Theme
 
 _PITCH = 64.0
 _WIDEST = 900.0  # points
+_MOST_REMARKS = 4
 _NEAR, _FAR = 6 * U, 12 * U  # from a net to the = between the two
 
 
@@ -48,12 +49,16 @@ def draw(network: Network = EXAMPLE, *, seed: int | None = None, theme: Theme = 
     if in_the_way or network.has_feedback:
         words = layer_words(Letters(network))
         columns = place(network, room=room_for(words))
-        whole = below(named_net(network, columns, words), _formulas(derivation), 2 * BETWEEN)
+        stated = _formulas(derivation)
+        whole, left_out = below(named_net(network, columns, words), stated.part, 2 * BETWEEN), stated.left_out
         alt = f"{describe(network)} {' '.join(derivation.remarks)}"
     else:
-        whole = _side_by_side(network, columns, derivation, seed)
+        stated = _side_by_side(network, columns, derivation, seed)
+        whole, left_out = stated.part, stated.left_out
         alt = _alt(network)
-    return figure_of(whole, alt, title="The collapse", elided=elided(network, columns), theme=theme)
+    return figure_of(
+        whole, alt, title="The collapse", elided=(*elided(network, columns), *left_out), theme=theme
+    )
 
 
 def _alt(network: Network) -> str:
@@ -69,7 +74,7 @@ def _alt(network: Network) -> str:
 
 def _side_by_side(
     network: Network, columns: tuple[Column, ...], derivation: Derivation, seed: int | None
-) -> Part:
+) -> Stated:
     """Deep net = one layer, at one scale and on one axis; below them the formula, and the product as tiles."""
     single = Network.feedforward(network.input_shape[0], network.output_shape[0])
     deep_values: Values | None = None
@@ -88,7 +93,8 @@ def _side_by_side(
         matrices["A"] = a
     letters = Letters(network)
     deep = _net(network, columns, deep_values, letters, lambda target: target.role)
-    foot = beside([_formulas(derivation), product(network, letters, matrices)], 8 * U)
+    formulas, factors = _formulas(derivation), product(network, letters, matrices)
+    foot = beside([formulas.part, factors.part], 8 * U)
     one = _single(single, single_values, foot.bounds.width - deep.bounds.width - 2 * _NEAR)
     bottom = min(part.bounds.bottom for part in (deep, one))
     deep, one = (
@@ -103,7 +109,8 @@ def _side_by_side(
     gap = min(max(free, _NEAR), _FAR)
     one = one.moved(deep.bounds.right + 2 * gap - one.bounds.left, 0.0)
     equals = sign("same", Token("=", "relation", "=")).moved(deep.bounds.right + gap, 0.0)
-    return below(deep + equals + one, foot, 2 * BETWEEN, "none")
+    whole = below(deep + equals + one, foot, 2 * BETWEEN, "none")
+    return Stated(whole, (*formulas.left_out, *factors.left_out))
 
 
 Values = dict[str, Array]
@@ -170,7 +177,7 @@ def _inside(values: Values | None) -> Callable[[Any, int | str], Content | None]
 # Formulas ----------------------------------------------------------------------------------
 
 
-def _formulas(derivation: Derivation) -> Part:
+def _formulas(derivation: Derivation) -> Stated:
     """The nested formula, multiplied out over its braces, and A x + c; for stretches, what each one ends in."""
     naming = [step for step in derivation.steps if step.rule == "name"]
     if len(naming) == 1 and not derivation.remarks[1:]:
@@ -179,23 +186,27 @@ def _formulas(derivation: Derivation) -> Part:
         line_of(f"result:{k}", equated(step.left, step.after, derivation))
         for k, step in enumerate(naming, start=1)
     ] or [line_of("result", equated(derivation.steps[-1].left, derivation.steps[-1].after, derivation))]
-    remarks = [
-        Part(
-            (
-                Label(
-                    f"remark:{k}", text, (0.0, 0.0), LABEL, anchor="start", vertical="baseline", role="second"
-                ),
-            )
-        )
-        for k, text in enumerate(derivation.remarks[:4], start=1)
-    ]
-    return stacked([*lines, *remarks], 1.6 * U)
+    remarks = [_remark(k, text) for k, text in enumerate(derivation.remarks[:_MOST_REMARKS], start=1)]
+    missing = len(derivation.remarks) - len(remarks)
+    left_out = (f"{counted(missing, 'remark')} of the derivation",) if missing else ()
+    return Stated(stacked([*lines, *remarks], 1.6 * U), left_out)
 
 
-def _whole_chain(derivation: Derivation, naming: Step) -> Part:
+def _remark(number: int, text: str) -> Part:
+    label = Label(
+        f"remark:{number}", text, (0.0, 0.0), LABEL, anchor="start", vertical="baseline", role="second"
+    )
+    return Part((label,))
+
+
+def _whole_chain(derivation: Derivation, naming: Step) -> Stated:
     before = [step.before for step in derivation.steps if step.rule.startswith("multiply out")][:1]
     assert isinstance(naming.evidence, Definition)
     sides = [*before, naming.before, naming.after]
-    whole = chain("formula", naming.left, sides, derivation, braces=naming.evidence.pairs)
+    if all(map(is_short, sides)):
+        whole = chain("formula", naming.left, sides, derivation, braces=naming.evidence.pairs)
+        if whole.bounds.width <= _WIDEST:
+            return Stated(whole)
     # What is too long to be read is left to the derivation; what it comes to is not.
-    return whole if whole.bounds.width <= _WIDEST else chain("formula", naming.left, sides[-1:], derivation)
+    left_out = f"{counted(len(sides) - 1, 'line')} of the formula before the last, too long to be read"
+    return Stated(chain("formula", naming.left, sides[-1:], derivation), (left_out,))
