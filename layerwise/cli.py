@@ -113,8 +113,11 @@ def draw(
     if faces.is_network(topic):
         if network is not None:
             raise CallError("a figure needs a topic and a network, but was given two networks: leave one out")
-        topic, network = faces.PICTURE_OF_A_NETWORK, topic
-    figure = faces.draw(topic, read_network(topic, network, seed), theme=theme, **settings(set_))
+        drawn: tuple[Any, ...] = (read_network(topic, topic, seed),)
+        topic = faces.PICTURE_OF_A_NETWORK
+    else:
+        drawn = (topic, read_network(topic, network, seed))
+    figure = faces.draw(*drawn, theme=theme, **settings(set_))
     if output is not None:
         from .files import replacing
 

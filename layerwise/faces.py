@@ -7,6 +7,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from diagrams.figure import Figure
+from diagrams.pictures import picture_of
 from diagrams.theme import DARK, Theme, theme_named
 from explainers.networks import Network
 from explainers.spelling import quoted
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from scenes.filming import Film
 
 _FUNCTIONS = {"derivation": "derive", "figure": "draw", "scene": "tell"}
-PICTURE_OF_A_NETWORK = "feedforward"
+PICTURE_OF_A_NETWORK = "network"  # stands for the topic, where a network is drawn alone
 
 
 def derive(topic: str, network: Network | str | None = None, **options: Any) -> Derivation:
@@ -45,10 +46,16 @@ def draw(topic: str | Network, network: Network | str | None = None, **options: 
     if isinstance(topic, Network) or is_network(topic):
         if network is not None:
             raise CallError("a figure needs a topic and a network, but was given two networks: leave one out")
-        topic, network = PICTURE_OF_A_NETWORK, topic
+        return _picture(topic, options)
     function = face_function("figure", topic)
     figure: Figure = function(*_network(network), **options_for(function, options, f"the figure of {topic}"))
     return figure
+
+
+def _picture(network: Network | str, options: dict[str, Any]) -> Figure:
+    """The picture that fits a network alone: columns of neurons, or bars where it is deep or has volumes."""
+    (read,) = _network(network)
+    return picture_of(read, **options_for(picture_of, options, "the picture of a network"))
 
 
 def film(
