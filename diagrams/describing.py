@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from explainers.networks import Add, Concatenate, Dense, Elementwise, Input, Layer, Network, Shape
+from explainers.networks import (
+    ActivationFunction,
+    Add,
+    Concatenate,
+    Dense,
+    Elementwise,
+    Input,
+    Layer,
+    Network,
+    Shape,
+)
 
 _NUMBERS = (
     "no",
@@ -61,7 +71,7 @@ def _shape_sentence(network: Network) -> str:
     if hidden:
         pieces.append(_hidden(network, hidden))
     pieces.append(_units(network.output_shape, "output") + _activation(network.output))
-    return f"A {kind} with {_listed(pieces)}."
+    return f"A {kind} with {listed(pieces)}."
 
 
 def _units(shape: Shape, noun: str) -> str:
@@ -92,13 +102,26 @@ def _activation(layer: Layer) -> str:
     activation = getattr(layer.operation, "activation", None)
     if activation is None or activation.is_identity:
         return ""
-    return " (any activation φ)" if activation.function is None else f" ({activation.symbol})"
+    return " (any activation φ)" if activation.function is None else f" ({named(activation)})"
+
+
+def named(activation: ActivationFunction) -> str:
+    """An activation in a sentence: φ, ReLU, sigmoid."""
+    if activation.function is None:
+        return "φ"
+    is_own_name = activation.symbol.lower() == activation.name.lower()
+    return activation.symbol if is_own_name else activation.name.replace("_", " ")
 
 
 def _count_sentence(network: Network) -> str:
     if not network.parameter_count:
         return ""
-    return f"It has {amount(network.connection_count)} connections and {amount(network.parameter_count)} parameters."
+    connections, parameters = network.connection_count, network.parameter_count
+    return f"It has {_amounted(connections, 'connection')} and {_amounted(parameters, 'parameter')}."
+
+
+def _amounted(count: object, noun: str) -> str:
+    return f"{amount(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def _edge_sentence(network: Network) -> str:
@@ -106,7 +129,7 @@ def _edge_sentence(network: Network) -> str:
     sentences = []
     for layer in merges[:4]:
         verb = "added" if isinstance(layer.operation, Add) else "concatenated"
-        sources = _listed([edge.source for edge in layer.inputs if not edge.delay])
+        sources = listed([edge.source for edge in layer.inputs if not edge.delay])
         sentences.append(f"The outputs of {sources} are {verb} in {layer.name}.")
     if len(merges) > 4:
         sentences.append(f"There are {len(merges) - 4} more merges.")
@@ -121,5 +144,6 @@ def _edge_sentence(network: Network) -> str:
     return " ".join(sentences)
 
 
-def _listed(pieces: Sequence[str]) -> str:
+def listed(pieces: Sequence[str]) -> str:
+    """a, b and c."""
     return pieces[0] if len(pieces) == 1 else f"{', '.join(pieces[:-1])} and {pieces[-1]}"

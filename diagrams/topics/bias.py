@@ -16,7 +16,7 @@ from explainers.networks import IDENTITY, SIGMOID, ActivationFunction, Network
 from explainers.networks.activations import Array
 from explainers.topics.bias import EXAMPLE, derive
 
-from ..describing import counted
+from ..describing import counted, listed, named
 from ..errors import DiagramError
 from ..figure import Box, Figure, Label, Look, Mark
 from ..layouts.charts import Axes, kinks_of
@@ -57,11 +57,12 @@ def draw(
 
 def _alt(neuron: Neuron, shown: ActivationFunction, biases: Sequence[float]) -> str:
     inputs = counted(int(neuron.inputs), "input") if neuron.inputs.is_Integer else f"{neuron.inputs} inputs"
-    values = ", ".join(f"{number(b, 1)}: {number(float(shown(np.array(b))))}" for b in biases)
+    left = "only the bias is left" if neuron.bias is not None else "nothing is left, for there is no bias"
+    values = listed([f"{number(float(shown(np.array(b))))} for b = {number(b, 1)}" for b in biases])
+    many = "for several biases: the curve shifts sideways with b" if len(biases) > 1 else "for one bias"
     return (
-        f"One neuron with {inputs}. With every input 0 each weighted term is struck out and only the bias "
-        f"is left. A chart shows the output ({shown.name}) over the weighted sum for several biases: the curve shifts "
-        f"sideways with b. At 0 it answers, for each bias, {values}."
+        f"One neuron with {inputs}. With every input 0 each weighted term is struck out and {left}. "
+        f"A chart shows the output ({named(shown)}) over the weighted sum {many}. For the input 0 it is {values}."
     )
 
 

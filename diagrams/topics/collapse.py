@@ -62,10 +62,13 @@ def draw(network: Network = EXAMPLE, *, seed: int | None = None, theme: Theme = 
 
 
 def _alt(network: Network) -> str:
-    depth = counted(len(network.dense_layers), "layer")
+    depth = len(network.dense_layers)
+    whole = f"all {depth} layers together are" if depth > 1 else "its one layer is"
+    product = "; A is the product of their matrices, drawn as tiles" if network.is_chain and depth > 1 else ""
     return (
-        f"{describe(network)} Beside it stands a network of one layer: without activations the product of the matrices "
-        f"of all {depth} is one matrix A, and the same input gives the same output on both sides."
+        f"{describe(network)} Beside it stands a network of one layer that gives the same output for the same input: "
+        f"without activations {whole} one matrix A and one vector c{product}. "
+        "Below the nets the formula ends in A times x plus c."
     )
 
 

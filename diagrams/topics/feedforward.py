@@ -22,7 +22,7 @@ def draw(network: Network = EXAMPLE, *, theme: Theme = LIGHT) -> Figure:
     return figure_of(
         named_net(network, columns, words),
         describe(network),
-        title="A feedforward network",
+        title="A recurrent network" if network.has_feedback else "A feedforward network",
         elided=elided(network, columns),
         theme=theme,
     )

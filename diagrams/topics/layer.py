@@ -19,7 +19,7 @@ from explainers.networks.activations import Array
 from explainers.networks.numbers import example_input
 from explainers.topics.layer import EXAMPLE, derive
 
-from ..describing import counted
+from ..describing import counted, named
 from ..errors import DiagramError
 from ..figure import Content, Curve, Disc, Figure, Label, Look, Mark
 from ..layouts.columns import Column, Neuron, heights, neuron_column
@@ -266,8 +266,11 @@ class _Layer:
     def alt(self) -> str:
         units, inputs = self.network.shapes[self.layer.name][0], self.network.shapes[self.source.name][0]
         size = f"{_many(inputs, 'input')} and {_many(units, 'neuron')}"
+        product = "Wx" if self.letters.bias(self.layer) is None else "Wx + b"
+        phi = activation_of(self.layer)
+        equation = f"h = {product}" if phi is None else f"h = {named(phi)}({product})"
         return (
-            f"A layer of {size}, and beside it the same as a matrix equation h = φ(Wx + b). "
+            f"A layer of {size}, and beside it the same as a matrix equation {equation}. "
             f"Row {self.row} of the matrix and neuron {self.row} stand on one line and share one colour: "
             "the row holds the weights of the edges into that neuron."
         )

@@ -83,9 +83,11 @@ def _alt(network: Network, unfolded: _Unfolded) -> str:
     end = (
         "until each layer stands as a bracket inside the bracket of the next"
         if unfolded.is_whole
-        else "for its first lines; the last ones are too long to be read"
+        else "in its first lines; the last ones are too long to be read"
     )
-    return f"{describe(network)} With it its formula is unfolded from the output backwards, {end}."
+    if len(network.dense_layers) == 1:
+        return f"{describe(network)} With it stands its formula: there is one layer, so nothing is nested."
+    return f"{describe(network)} With it stands its formula, unfolded from the output backwards {end}."
 
 
 def _unfolded(network: Network, derivation: Derivation) -> _Unfolded:

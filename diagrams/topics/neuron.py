@@ -14,7 +14,7 @@ from explainers.networks import Network
 from explainers.topics.neuron import EXAMPLE, derive
 
 from ..curves import line, point_at
-from ..describing import counted
+from ..describing import counted, named
 from ..figure import Box, Curve, Disc, Figure, Label, Look, Mark, Point
 from ..layouts.arcs import label_gap
 from ..layouts.charts import Axes, kinks_of
@@ -66,14 +66,15 @@ def draw(
 def describe(neuron: Neuron) -> str:
     """The alternative text of one neuron."""
     inputs = counted(int(neuron.inputs), "input") if neuron.inputs.is_Integer else f"{neuron.inputs} inputs"
-    phi = "no activation"
+    run = "Each input runs along an edge with its own weight into a sum"
+    if neuron.inputs == 1:
+        run = "The input runs along an edge with its weight into a sum"
+    bias = "the bias b is added to it" if neuron.bias is not None else "there is no bias"
+    phi = "there is no activation"
     if neuron.phi is not None:
-        phi = f"the activation {'φ' if neuron.phi.function is None else neuron.phi.name}"
-    bias = " and the bias b is added" if neuron.bias is not None else "; there is no bias"
-    return (
-        f"One artificial neuron with {inputs}. Each input runs along an edge with its own weight into a "
-        f"sum{bias}; then comes {phi}, and the output is {'ŷ' if neuron.is_alone else 'one entry of the layer'}."
-    )
+        phi = f"then comes the activation {named(neuron.phi)}"
+    output = "ŷ" if neuron.is_alone else "one entry of the layer"
+    return f"One artificial neuron with {inputs}. {run}; {bias}; {phi}. The output is {output}."
 
 
 def _count(neuron: Neuron) -> int | str:
