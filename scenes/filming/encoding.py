@@ -6,6 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from .drawing import Frame
 from .errors import ManimMissing
 from .quality import Quality
@@ -22,7 +24,6 @@ class Encoder:
             from av.video.reformatter import ColorRange, Colorspace, VideoReformatter  # noqa: PLC0415
         except ImportError:
             raise ManimMissing from None
-        self._av = av
         self._colors: Any = {"dst_colorspace": Colorspace.ITU709, "dst_color_range": ColorRange.MPEG}
         self._converter = VideoReformatter()  # keeps its tables from frame to frame
         self._container: Any = av.open(
@@ -34,15 +35,16 @@ class Encoder:
         context = self._stream.codec_context
         context.time_base = Fraction(1, quality.rate)
         context.color_primaries = context.color_trc = context.colorspace = context.color_range = BT709
+        # Filled anew for each frame: the converter has read it before the next one comes.
+        self._input: Any = av.VideoFrame(quality.width, quality.height, "rgba")
+        rows = np.frombuffer(self._input.planes[0], np.uint8).reshape(quality.height, -1)
+        self._pixels = rows[:, : 4 * quality.width]
         self.frames = 0
 
     def show(self, frame: Frame, count: int = 1) -> None:
         """The same frame, `count` times."""
-        picture = self._converter.reformat(
-            self._av.VideoFrame.from_ndarray(frame, format="rgba"),
-            format="yuv420p",
-            **self._colors,
-        )
+        self._pixels[:] = frame.reshape(len(frame), -1)
+        picture = self._converter.reformat(self._input, format="yuv420p", **self._colors)
         for _ in range(count):
             picture.pts = self.frames
             picture.time_base = self._stream.codec_context.time_base

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,15 +13,14 @@ from explainers.networks import Network
 from scenes.stage import Stage, StepInfo, Story
 from scenes.stage.ink import Picture
 
-from .drawing import CairoDrawing, Drawing, manim
-from .encoding import Encoder
+from .drawing import CairoDrawing
 from .errors import FilmError
+from .mobjects import manim
 from .quality import MEDIUM, Quality, quality_named
+from .rendering import CAMERA, Progress, Renderer
+from .targets import checked_path, written_beside
 
 Tell = Callable[..., None]
-# Frames done, frames in all.
-Progress = Callable[[int, int], None]
-MakeDrawing = Callable[[int, int, str], Drawing]
 
 
 @dataclass(frozen=True)
@@ -67,6 +63,11 @@ class Film:
         return stage.story()
 
     @property
+    def paper(self) -> str:
+        """The colour behind everything, #RRGGBB."""
+        return self.theme.color("paper")
+
+    @property
     def steps(self) -> tuple[StepInfo, ...]:
         return tuple(step.info for step in self.story.steps)
 
@@ -82,79 +83,20 @@ class Film:
             raise FilmError(f"there is no step {number!r}: this film has the steps 1 to {len(steps)}")
         if not 64 <= width <= 7680:
             raise FilmError(f"a still cannot be {width} pixels wide: give 64 to 7680")
-        return Still(steps[number - 1].last, self.story.paper, width)
+        return Still(steps[number - 1].last, self.paper, width)
 
     def save(
         self,
         path: str | Path,
         quality: str | Quality = MEDIUM,
         progress: Progress | None = None,
-        drawing: MakeDrawing = CairoDrawing,
+        renderer: Renderer = CAMERA,
     ) -> None:
         """Film it to `path`, a .mp4; `progress(done, all)` is called after each clip's frames.
 
-        Written beside and renamed when whole: an interrupted or failing film leaves nothing behind.
+        `renderer` is CAMERA, our own, or STOCK, for Manim as it comes. The film is written beside `path` and renamed
+        when whole: an interrupted or failing film leaves nothing behind.
         """
         target, chosen = checked_path(path, ".mp4"), quality_named(quality)
-        if drawing is CairoDrawing:
-            manim()
-        story = self.story
         with written_beside(target) as temporary:
-            record(story, temporary, chosen, drawing(chosen.width, chosen.height, story.paper), progress)
-
-
-def record(
-    story: Story, path: Path, quality: Quality, drawing: Drawing, progress: Progress | None = None
-) -> None:
-    """Draw and encode every clip; the frame at each clip's end shows how it ends."""
-    encoder = Encoder(path, quality)
-    whole = round(story.duration * quality.rate)
-    try:
-        for step in story.steps:
-            at = step.info.start
-            for clip in step.clips:
-                first, end = round(at * quality.rate), round((at + clip.duration) * quality.rate)
-                if clip.is_hold and end > first:
-                    encoder.show(drawing.frame(clip.at(0.0)), end - first)
-                for n in range(first + 1, end + 1) if not clip.is_hold else ():
-                    encoder.show(drawing.frame(clip.at(min(n / quality.rate - at, clip.duration))))
-                at += clip.duration
-                if progress is not None:
-                    progress(encoder.frames, whole)
-        encoder.close()
-    except BaseException:
-        encoder.abandon()
-        raise
-
-
-def checked_path(path: str | Path, suffix: str) -> Path:
-    """The path, if it ends in `suffix` and its folder is there; FilmError otherwise."""
-    target = Path(path)
-    if target.suffix.lower() != suffix:
-        what = "a film" if suffix == ".mp4" else "a still"
-        raise FilmError(
-            f"{target.name!r} does not end in {suffix}: {what} is written as {target.stem}{suffix}"
-        )
-    if not target.parent.is_dir():
-        raise FilmError(f"there is no folder {str(target.parent)!r}: create it, or write elsewhere")
-    return target
-
-
-@contextmanager
-def written_beside(target: Path) -> Iterator[Path]:
-    """A temporary file in the same folder that becomes `target` when all went well, and is gone otherwise."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+            renderer.render(self, temporary, chosen, progress)

@@ -24,7 +24,7 @@ class Quality:
 
 
 DRAFT = Quality("draft", 854, 480, 15, (("preset", "veryfast"), ("crf", "23"), ("x264-params", _FLAT)))
-MEDIUM = Quality("medium", 1280, 720, 30, (("preset", "faster"), ("crf", "20"), ("x264-params", _FLAT)))
+MEDIUM = Quality("medium", 1280, 720, 30, (("preset", "veryfast"), ("crf", "20"), ("x264-params", _FLAT)))
 HIGH = Quality("high", 1920, 1080, 60, (("preset", "faster"), ("crf", "19"), ("x264-params", _FLAT)))
 QUALITIES = (DRAFT, MEDIUM, HIGH)
 

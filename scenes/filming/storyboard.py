@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .drawing import CairoDrawing, manim
-from .film import Film, checked_path, written_beside
+from .drawing import CairoDrawing
+from .film import Film
+from .mobjects import manim
+from .targets import checked_path, written_beside
 
 GAP = 12
 
@@ -21,7 +23,7 @@ def storyboard(film: Film, *, columns: int = 2, width: int = 960) -> Any:
     rows = -(-len(steps) // columns)
     size = (columns * (width + GAP) + GAP, rows * (height + GAP) + GAP)
     sheet = Image.new("RGB", size, "#808080")
-    drawing = CairoDrawing(width, height, film.story.paper)
+    drawing = CairoDrawing(width, height, film.paper)
     for n, step in enumerate(steps):
         row, column = divmod(n, columns)
         frame = Image.fromarray(drawing.frame(step.last)[:, :, :3])
