@@ -1,4 +1,4 @@
-"""Themes: what a role looks like on film, on slides and in print. Every colour literal of the project stands here.
+"""Themes: what a role looks like on film, on slides and in print. Every colour of the project stands here.
 
 A role ("input", "layer 2", "weight +") keeps its colour from the first slide to the last. Colour is never the
 only sign, so a paint also has a dash, a weight and a number of rings. Dashes are in points (H = 220 pt).
@@ -6,127 +6,33 @@ only sign, so a paint also has a dash, a weight and a number of rings. Dashes ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-
 from explainers.spelling import nearest
 
-from .errors import DiagramError
+from .colors import BLACK, WHITE, Rgb, black_or_white, contrast, luminance, mix, rgb
+from .roles import LAYER_COLOURS, REST, Paint, Theme, ThemeError
 
-REST = 0.22  # the share of a role's colour in the fill of a mark at rest
-LAYER_COLOURS = 6  # layer 7 looks like layer 1 again: it is named, and far away
+__all__ = [
+    "BLACK",
+    "DARK",
+    "LAYER_COLOURS",
+    "LIGHT",
+    "PRINT",
+    "REST",
+    "THEMES",
+    "WHITE",
+    "Paint",
+    "Rgb",
+    "Theme",
+    "ThemeError",
+    "black_or_white",
+    "contrast",
+    "luminance",
+    "mix",
+    "rgb",
+    "theme_named",
+]
+
 _POINT = 220 / 1080  # points per pixel at 1080
-
-BLACK = "#000000"
-WHITE = "#FFFFFF"
-
-Rgb = tuple[float, float, float]
-
-
-class ThemeError(DiagramError):
-    """A theme or a role that does not exist was asked for."""
-
-
-@dataclass(frozen=True)
-class Paint:
-    """One role: the colour of its lines and words, its fill at rest, its dash (points), its weight and its rings.
-
-    `fill` None: at rest, the colour mixed into the paper by `REST`. `text` None: words have the line's colour.
-    """
-
-    color: str
-    fill: str | None = None
-    dash: tuple[float, ...] = ()
-    weight: float = 1.0
-    rings: int = 1
-    text: str | None = None
-
-
-@dataclass(frozen=True)
-class Theme:
-    """Roles as they are painted, over `paper`."""
-
-    name: str
-    paints: tuple[tuple[str, Paint], ...]
-
-    @cached_property
-    def _by_role(self) -> Mapping[str, Paint]:
-        return dict(self.paints)
-
-    def __hash__(self) -> int:
-        return hash(self.name)
-
-    @property
-    def is_dark(self) -> bool:
-        return luminance(self.color("paper")) < 0.5
-
-    def paint(self, role: str) -> Paint:
-        """How `role` looks; ThemeError, with the nearest right name, where there is no such role."""
-        known = self._by_role
-        if role in known:
-            return known[role]
-        word, _, number = role.partition(" ")
-        if word == "layer" and number.isascii() and number.isdigit() and int(number) > 0:
-            return known[f"layer {(int(number) - 1) % LAYER_COLOURS + 1}"]
-        raise ThemeError(f"there is no role {role!r}: {nearest(role, sorted(known))}")
-
-    def color(self, role: str) -> str:
-        """The colour of the role's lines, as #RRGGBB."""
-        return self.paint(role).color
-
-    def text_color(self, role: str) -> str:
-        """The colour of words and formulas of this role: always legible on paper."""
-        paint = self.paint(role)
-        return paint.text or paint.color
-
-    def dash(self, role: str) -> tuple[float, ...]:
-        """The dash of the role's lines, in points, on and off in turn; empty: solid."""
-        return self.paint(role).dash
-
-    def fill(self, role: str, share: float = REST) -> str:
-        """The role mixed into the paper by `share`: 0 paper, `REST` at rest, 1 the full colour."""
-        paper, paint = self.color("paper"), self.paint(role)
-        if paint.fill is None:
-            return mix(paper, paint.color, share)
-        if share <= REST:
-            return mix(paper, paint.fill, share / REST)
-        return mix(paint.fill, paint.color, (share - REST) / (1 - REST))
-
-
-# Colours as numbers ------------------------------------------------------------------------
-
-
-def rgb(color: str) -> Rgb:
-    """Red, green and blue of #RRGGBB, each from 0 to 1."""
-    return (int(color[1:3], 16) / 255, int(color[3:5], 16) / 255, int(color[5:7], 16) / 255)
-
-
-def mix(below: str, above: str, share: float) -> str:
-    """`above` over `below` by `share` from 0 to 1, in sRGB as screens blend it."""
-    share = min(max(share, 0.0), 1.0)
-    blended = (b + (a - b) * share for b, a in zip(rgb(below), rgb(above), strict=True))
-    return "#" + "".join(f"{round(value * 255):02X}" for value in blended)
-
-
-def luminance(color: str) -> float:
-    """Relative luminance, 0 black to 1 white (WCAG 2.2)."""
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(color))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio, 1 to 21 (WCAG 2.2)."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def black_or_white(fill: str) -> str:
-    """Whichever of the two reads better on `fill`."""
-    return max((BLACK, WHITE), key=lambda text: contrast(text, fill))
-
-
-# The three themes --------------------------------------------------------------------------
 
 
 def _dash(*pixels: float) -> tuple[float, ...]:
