@@ -9,32 +9,23 @@ from typing import Any
 
 from explainers.derivations.derivation import Derivation
 from explainers.derivations.formula import (
-    Fence,
-    Formula,
-    Grid,
     Row,
-    Script,
     Token,
-    folded_formula,
-    parts_of,
-    with_parts,
 )
 from explainers.derivations.symbols import Letters
 from explainers.networks import Network
 from explainers.topics.nesting import EXAMPLE, derive
 
-from ..curves import polyline
 from ..describing import counted, describe
-from ..figure import Curve, Figure, Label, Look
+from ..figure import Figure, Label, Look
 from ..layouts.columns import place
 from ..layouts.elision import elided
-from ..layouts.measures import BETWEEN, CURVE, FORMULA, U
+from ..layouts.measures import BETWEEN, FORMULA, U
+from ..layouts.nested_brackets import coloured, has_grid, spans
 from ..layouts.nets import net, weight_row
 from ..layouts.parts import Part, below, beside, figure_of
 from ..layouts.statements import chain, is_short, stacked
-from ..layouts.words import vector_name
 from ..theme import LIGHT, Theme
-from ..typesetting import typeset
 
 _RADIUS, _SPACING, _PITCH = 8.0, 21.0, 52.0  # the net is small: the formula is what is looked at
 _SIZE = 1.25 * FORMULA
@@ -102,7 +93,7 @@ def _unfolded(network: Network, derivation: Derivation) -> _Unfolded:
         if lines.bounds.width <= _WIDEST:
             between = len(sides) - len(shown)
             left_out = (f"{counted(between, 'line')} of the formula before the last",) if between else ()
-            return _with_brackets(network, derivation, lines, left_out)
+            return _with_brackets(network, lines, left_out)
     return _cut_short(derivation, sides)
 
 
@@ -125,126 +116,17 @@ def _cut_short(derivation: Derivation, sides: list[Any]) -> _Unfolded:
     return _Unfolded(stacked([lines, dots], 0.62 * _SIZE), False, (missing,))
 
 
-def _with_brackets(
-    network: Network, derivation: Derivation, lines: Part, left_out: tuple[str, ...]
-) -> _Unfolded:
+def _with_brackets(network: Network, lines: Part, left_out: tuple[str, ...]) -> _Unfolded:
+    """The lines, the last one's brackets in colour and named below."""
     last = lines.marks[-1]
     assert isinstance(last, Label)
     content = last.content
     assert isinstance(content, Row)
-    coloured = _coloured(content)
-    assert isinstance(coloured, Row)
-    painted = replace(last, content=coloured)
+    in_colours = coloured(content)
+    assert isinstance(in_colours, Row)
+    painted = replace(last, content=in_colours)
     part = Part((*lines.marks[:-1], painted))
-    if _has_grid(coloured):
+    if has_grid(in_colours):
         # A bracket below would not say which of the rows it belongs to.
         return _Unfolded(part, True, (*left_out, "the names of the layers' brackets below the formula"))
-    return _Unfolded(part + _spans(network, derivation, painted, coloured), True, left_out)
-
-
-def _has_grid(formula: Formula) -> bool:
-    """Whether rows stand above each other somewhere, as where layers are concatenated."""
-    return bool(folded_formula(formula, lambda node, parts: isinstance(node, Grid) or any(parts)))
-
-
-def _coloured(formula: Formula) -> Formula:
-    """Each pair of brackets in the colour of the layer that it holds: that of the first weight in it."""
-
-    def paint(node: Formula, parts: tuple[Formula, ...]) -> Formula:
-        made = with_parts(node, parts)
-        weight = _first_weight(made.body) if isinstance(made, Fence) and not made.role else None
-        return made if weight is None else replace(made, role=weight.role)
-
-    painted: Formula = folded_formula(formula, paint)
-    return painted
-
-
-def _first_weight(formula: Formula) -> Formula | None:
-    """The first letter of a layer in reading order: the weights of the layer whose bracket this is."""
-    stack = [formula]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, Script | Token) and (part.role.startswith("layer") or part.role == "output"):
-            return part
-        stack.extend(reversed(parts_of(part)))
-    return None
-
-
-@dataclass(frozen=True)
-class Span:
-    """The stretch of a line that one layer's formula fills, in points; `depth` 0 for the innermost.
-
-    `letter` is the layer's first weight, by which it is known.
-    """
-
-    letter: str
-    role: str
-    left: float
-    right: float
-    depth: int
-
-
-def _spans(network: Network, derivation: Derivation, label: Label, formula: Row) -> Part:
-    """Under the line, a bracket for each inner layer, named by its letter; the innermost nearest."""
-    outlines = typeset(formula, label.size)
-    extent: dict[str, tuple[float, float]] = {}
-    for glyph in outlines.glyphs:
-        xs = [x for path in glyph.outline for x, _ in path]
-        low, high = extent.get(glyph.id, (min(xs), max(xs)))
-        extent[glyph.id] = (min(low, *xs), max(high, *xs))
-    spans = _found(formula, extent)
-    letters = Letters(network)
-    names = {
-        weight: vector_name(letters, layer)
-        for layer in network.dense_layers
-        for weight in letters.weight_names(layer)
-    }
-    marks: list[Any] = []
-    base = label.at[1] - outlines.descent - 1.5 * U
-    for number, span in enumerate(spans, start=1):
-        y = base - span.depth * 3.2 * U
-        left, right = label.at[0] + span.left, label.at[0] + span.right
-        corners = [(left, y + 0.55 * U), (left, y), (right, y), (right, y + 0.55 * U)]
-        name = names.get(span.letter)
-        if name is None:
-            continue
-        middle = (left + right) / 2
-        id = f"span:{number}"
-        text = Label(f"span-name:{number}", name, (middle, y), 0.85 * FORMULA, role=span.role, about=id)
-        width = typeset(text.content, text.size).width / 2 + 0.6 * U
-        share = _share(corners, middle, width)
-        marks += [
-            Curve(id, polyline(corners, 0.3 * U), Look(span.role, None, 0.7 * CURVE), gaps=(share,)),
-            text,
-        ]
-    return Part(tuple(marks))
-
-
-def _share(corners: list[tuple[float, float]], middle: float, half: float) -> tuple[float, float]:
-    """The gap around `middle` as shares of the bracket's length."""
-    foot = corners[0][1] - corners[1][1]
-    whole = 2 * foot + corners[2][0] - corners[1][0]
-    at = foot + middle - corners[1][0]
-    return ((at - half) / whole, (at + half) / whole)
-
-
-def _found(formula: Row, extent: dict[str, tuple[float, float]]) -> list[Span]:
-    """The inner brackets with their activations, from the innermost outwards; the outermost is ŷ itself."""
-    found: list[Span] = []
-
-    def read(node: Formula, parts: tuple[int, ...]) -> int:
-        depth = max(parts, default=0)
-        if not isinstance(node, Row):
-            return depth
-        for before, part in zip(node.parts, node.parts[1:], strict=False):
-            if isinstance(part, Fence) and isinstance(before, Token) and before.role == "activation":
-                _, _, content = part.id.partition(":")
-                left, right = extent.get(before.id), extent.get(f"):{content}")
-                weight = _first_weight(part.body)
-                if left and right and weight is not None:
-                    found.append(Span(weight.id.split("#")[0], part.role, left[0], right[1], depth))
-                    depth += 1
-        return depth
-
-    folded_formula(formula, read)
-    return found[:-1]
+    return _Unfolded(part + spans(network, painted, in_colours), True, left_out)
