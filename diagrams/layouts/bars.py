@@ -15,14 +15,14 @@ from explainers.networks.operations import shape_text
 
 from ..figure import Box, Disc, Label, Look, Mark
 from ..typesetting import typeset_all
-from .arcs import skip_arcs
 from .column import Column, Neuron
-from .jumps import jumps
-from .loops import feedback_below
 from .measures import DOT, LABEL, NUMBER, OUTLINE, RADIUS, SMALL, U
 from .neurons import trunk
-from .panels import reads
 from .parts import Part
+from .wiring.arcs import skip_arcs
+from .wiring.jumps import jumps
+from .wiring.loops import feedback_below
+from .wiring.panels import reads
 
 _WIDTH = 3.2 * U
 _GAP = 2.6 * U

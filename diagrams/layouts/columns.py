@@ -18,7 +18,7 @@ from ..describing import called
 from ..typesetting import typeset, typeset_all
 from .column import MOST_NEURONS, Column, Kind, Neuron, heights, shown_indices
 from .measures import FORMULA, NUMBER, PITCH, RADIUS, SPACING, U
-from .panels import panelled, reads
+from .wiring.panels import panelled, reads
 from .words import parameter_names
 
 __all__ = [

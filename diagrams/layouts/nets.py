@@ -12,14 +12,14 @@ from explainers.networks import Dense, Input, Network
 
 from ..figure import Content, Label, Look, Mark
 from ..typesetting import typeset_all
-from .arcs import skip_arcs
 from .column import Column
-from .jumps import jumps
-from .loops import feedback_loops
 from .measures import BETWEEN, FORMULA, LABEL, U
 from .neurons import Inside, edges, letters_inside, neurons
-from .panels import panels
 from .parts import Part
+from .wiring.arcs import skip_arcs
+from .wiring.jumps import jumps
+from .wiring.loops import feedback_loops
+from .wiring.panels import panels
 from .words import layer_title, membership, parameter_names
 
 

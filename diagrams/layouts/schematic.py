@@ -15,10 +15,10 @@ from ..curves import line, point_at
 from ..figure import Box, Curve, Disc, Label, Look, Mark, Point
 from .charts import Axes, kinks_of
 from .columns import shown_indices
-from .gaps import label_gap
 from .measures import ARROW, CURVE, DOT, FORMULA, HERO, HERO_FACTOR, LABEL, OUTLINE, RADIUS, TIP, U
 from .parts import Part
 from .statements import written
+from .wiring.gaps import label_gap
 from .words import number
 
 _SPACING = 34.0

@@ -13,8 +13,8 @@ from typing import Any
 
 from diagrams.curves import line, point_at
 from diagrams.figure import Box, Curve, Disc, Figure, Label, Look, Mark
-from diagrams.layouts.arcs import label_gap
 from diagrams.layouts.measures import ARROW, HERO, OUTLINE, px
+from diagrams.layouts.wiring.gaps import label_gap
 from diagrams.layouts.words import number
 from diagrams.theme import Theme, black_or_white, rgb
 from diagrams.typesetting import typeset

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from explainers.networks import Edge
 
-from .column import Column
-from .measures import U
+from ..column import Column
+from ..measures import U
 
 _APART = 0.8 * U  # between two lines that leave the same mark
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from ..curves import polyline
-from ..figure import Curve, Look, Mark
-from .column import Column, whole_id
-from .gaps import label_gap
+from ...curves import polyline
+from ...figure import Curve, Look, Mark
+from ..column import Column, whole_id
+from ..measures import ARROW, TIP, U
+from ..parts import Part
 from .jumps import Jump, jump_id, shifts, under
-from .measures import ARROW, TIP, U
-from .parts import Part
-
-__all__ = ["label_gap", "rim_below_top", "skip_arcs"]
 
 STEP = 2.0 * U  # between levels
 CORNER = 1.2 * U

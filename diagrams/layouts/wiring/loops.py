@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from explainers.derivations.formula import Formula, Row, Token
 
-from ..curves import polyline
-from ..figure import Curve, Label, Look, Mark, Point
-from ..typesetting import typeset
+from ...curves import polyline
+from ...figure import Curve, Label, Look, Mark, Point
+from ...typesetting import typeset
+from ..column import Column, whole_id
+from ..measures import ARROW, CLEAR, SMALL, TIP, U
+from ..parts import Part
 from .arcs import CORNER, STEP, rim_below_top
-from .column import Column, whole_id
 from .gaps import label_gap
 from .jumps import Jump, jump_id, shifts, under
-from .measures import ARROW, CLEAR, SMALL, TIP, U
 from .panels import entering, foot_height, leaving
-from .parts import Part
 
 _FAR = 3.6 * U  # at most, beside a panel
 _SHARE = 0.45  # of a gap, for the loops on one side of it

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 
-from ..curves import Points, between, length, samples
-from ..figure import Label, Point
-from ..typesetting import typeset
-from .measures import CLEAR
+from ...curves import Points, between, length, samples
+from ...figure import Label, Point
+from ...typesetting import typeset
+from ..measures import CLEAR
 
 
 def label_gap(points: tuple[Point, ...], label: Label) -> tuple[float, float]:

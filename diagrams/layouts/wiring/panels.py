@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..figure import Box, Look
-from .column import Column, whole_id
+from ...figure import Box, Look
+from ..column import Column, whole_id
+from ..measures import HAIRLINE, U
+from ..parts import Bounds, Part
 from .jumps import Jump, jumps
-from .measures import HAIRLINE, U
-from .parts import Bounds, Part
 
 _PAD = 0.4  # of a neuron's radius
 _APART = 1.3 * U  # between the places of loops at one foot
