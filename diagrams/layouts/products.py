@@ -82,8 +82,8 @@ def _shown_factors(network: Network) -> list[Layer | None]:
     return layers if len(layers) <= _MOST_FACTORS else [*layers[:2], None, layers[-1]]
 
 
-def sign(id: str, token: Token) -> Part:
-    return Part((Label(f"sign:{id}", token, (0.0, 0.0), FORMULA),))
+def sign(id: str, token: Token, size: float = FORMULA) -> Part:
+    return Part((Label(f"sign:{id}", token, (0.0, 0.0), size),))
 
 
 def _factor(name: str, symbol: Formula, values: Array | None, shape: tuple[Size, Size], role: str) -> Factor:

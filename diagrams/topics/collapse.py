@@ -33,7 +33,7 @@ from ..theme import LIGHT, Theme
 _PITCH = 64.0
 _WIDEST = 900.0  # points
 _MOST_REMARKS = 4
-_NEAR, _FAR = 6 * U, 12 * U  # from a net to the = between the two
+_NEAR, _FAR = 6 * U, 9 * U  # from a net to the = between the two
 
 
 def draw(network: Network = EXAMPLE, *, seed: int | None = None, theme: Theme = LIGHT) -> Figure:
@@ -98,7 +98,8 @@ def _side_by_side(
     deep = _net(network, columns, deep_values, letters, lambda target: target.role)
     formulas, factors = _formulas(derivation), product(network, letters, matrices)
     foot = beside([formulas.part, factors.part], 8 * U)
-    one = _single(single, single_values, foot.bounds.width - deep.bounds.width - 2 * _NEAR)
+    top = max(column.top for column in columns)
+    one = _single(single, single_values, foot.bounds.width - deep.bounds.width - 2 * _NEAR, top)
     bottom = min(part.bounds.bottom for part in (deep, one))
     deep, one = (
         captioned(part, f"caption:{name}", text, bottom - BETWEEN - 0.7 * HEADING, HEADING, "second")
@@ -111,7 +112,7 @@ def _side_by_side(
     free = (foot.bounds.width - deep.bounds.width - one.bounds.width) / 2
     gap = min(max(free, _NEAR), _FAR)
     one = one.moved(deep.bounds.right + 2 * gap - one.bounds.left, 0.0)
-    equals = sign("same", Token("=", "relation", "=")).moved(deep.bounds.right + gap, 0.0)
+    equals = sign("same", Token("=", "relation", "="), 1.6 * FORMULA).moved(deep.bounds.right + gap, 0.0)
     whole = below(deep + equals + one, foot, 2 * BETWEEN, "none")
     return Stated(whole, (*formulas.left_out, *factors.left_out))
 
@@ -141,9 +142,9 @@ def _line(role: str, count: int) -> Look:
     return Look(role, None, 1.2 * EDGE, opacity=min(1.0, 1.2 * edge_opacity(count)))
 
 
-def _single(network: Network, values: Values | None, width: float) -> Part:
-    """One layer with the derived matrix A and vector c, as wide as there is room for, within reason."""
-    pitch = min(max(width - 2 * RADIUS, 1.5 * _PITCH), 2.5 * _PITCH)
+def _single(network: Network, values: Values | None, width: float, top: float) -> Part:
+    """One layer as wide as there is room for, within reason; the derived A and c above it, on the W's baseline."""
+    pitch = min(max(width - 2 * RADIUS, 1.5 * _PITCH), 3 * _PITCH)
     columns = place(network, pitch=pitch)
 
     picture = net(
@@ -151,7 +152,7 @@ def _single(network: Network, values: Values | None, width: float) -> Part:
     )
     row = Row((letter("A", "bold", "emphasis"), Token(",", "punctuation"), letter("c", "bold", "emphasis")))
     middle = (columns[0].x + columns[1].x) / 2
-    at = (middle, max(column.top for column in columns) + BETWEEN)
+    at = (middle, max(top, *(column.top for column in columns)) + BETWEEN)
     renamed = Part(tuple(_prefixed(mark) for mark in picture.marks))
     return renamed + Part((Label("weights:single", with_ids(row), at, FORMULA, vertical="baseline"),))
 
