@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Definition", "Derivation", "Equality", "Evidence", "Induction", "Step", "Substitution"]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Step:
     """`before` becomes `after` by `rule`; `reason` is one sentence for the lecture hall.
 
@@ -35,9 +35,28 @@ class Step:
     evidence: Evidence = Equality()
     left: Any = None
 
+    def __eq__(self, other: object) -> bool:
+        """The same expressions, rule, reason and evidence; SymPy's own == would recurse."""
+        if not isinstance(other, Step):
+            return NotImplemented
+        # Proofs read derivations, so this import cannot stand above.
+        from .proof.interning import same  # noqa: PLC0415
+
+        words = (self.rule, self.reason) == (other.rule, other.reason)
+        return words and same(_expressions(self), _expressions(other))
+
+    def __hash__(self) -> int:
+        return hash((self.rule, self.reason))
+
     def __repr__(self) -> str:
         # Short, because SymPy's own recursion ends at a depth of some hundred layers.
         return f"Step({self.rule!r}: {self.reason})"
+
+
+def _expressions(step: Step) -> tuple[Any, ...]:
+    """All that a step is made of besides words, as one nest of tuples."""
+    evidence = step.evidence
+    return (step.before, step.after, step.left, type(evidence), *vars(evidence).values())
 
 
 @dataclass(frozen=True, repr=False)

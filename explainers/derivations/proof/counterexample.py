@@ -22,10 +22,11 @@ from .sizes import Sizes
 
 MOST_ENTRIES = 2_000
 _ATTEMPTS = 24
+_MOST_BITS = 20_000
 Function = Callable[[Any], Any]
 
 
-class _TooClose(NoEntries):
+class _Undecided(NoEntries):
     """At these numbers nothing can be said; at others it may."""
 
 
@@ -45,6 +46,10 @@ class _Numbers:
         if index not in entries:
             entries[index] = self._random.randint(-self._largest, self._largest)
         return flint.fmpq(entries[index])
+
+    def check(self, row: list[Any]) -> None:
+        if any(isinstance(entry, flint.fmpq) and entry.height_bits() > _MOST_BITS for entry in row):
+            raise _Undecided("the numbers have grown too long to be compared")
 
     def apply(self, function: str, column: list[Any]) -> list[Any]:
         if function in _KNOWN:
@@ -68,7 +73,7 @@ def _relu(z: Any) -> Any:
 
 def _step(z: Any) -> Any:
     if isinstance(z, flint.arb) and z.contains(0):
-        raise _TooClose("the step at a ball around 0")
+        raise _Undecided("the step at a ball around 0")
     return flint.fmpq(int(z >= 0))
 
 
@@ -95,7 +100,7 @@ def find_counterexample(
         entries = Entries(interner, shapes, sizes, numbers)
         try:
             left, right = entries.of(a), entries.of(b)
-        except _TooClose:
+        except _Undecided:
             continue
         except NoEntries:
             return None

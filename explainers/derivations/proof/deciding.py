@@ -21,6 +21,7 @@ from .entries import NoEntries
 from .entry_form import EntryForms
 from .identity_test import Evaluation, NotEvaluable, Outcome, identity_test
 from .interning import Interner
+from .nesting import TooDeep
 from .normal_form import BUDGET, NormalForms, TooLarge
 from .numbers import agree_in_floats
 from .polynomials import equal_polynomials
@@ -51,6 +52,10 @@ class Verdict:
     counterexample: Counterexample | None = None
 
 
+def not_read(fault: TooDeep) -> Verdict:
+    return Verdict(False, NORMAL_FORM, False, 1.0, f"not proved: {fault}")
+
+
 class Judge:
     """Decides equalities; what it has read it remembers from one to the next."""
 
@@ -61,7 +66,10 @@ class Judge:
 
     def decide(self, left: Any, right: Any) -> Verdict:
         """Is left = right for all letters, all functions φ, and all sizes where sizes are letters?"""
-        a, b = self.interner.number(left), self.interner.number(right)
+        try:
+            a, b = self.interner.number(left), self.interner.number(right)
+        except TooDeep as fault:
+            return not_read(fault)
         try:
             check_equal_shapes(a, b, self.shapes)
         except ShapeFault as fault:

@@ -44,6 +44,7 @@ from .sizes import Sizes
 Rows = list[list[Any]]
 _LARGEST_POWER = 64
 _MOST_TERMS = 10_000
+_MOST_READ = 50_000
 
 
 class NoEntries(Exception):
@@ -57,6 +58,9 @@ class Ring(Protocol):
 
     def letter(self, name: str, index: tuple[int, ...]) -> Any: ...
 
+    def check(self, row: list[Any]) -> None:
+        """NoEntries where one of these has grown too large."""
+
     def apply(self, function: str, column: list[Any]) -> list[Any]:
         """φ of a column; entry by entry unless φ looks at the whole."""
 
@@ -68,13 +72,19 @@ class Entries:
         self._interner, self._shapes, self._sizes, self._ring = interner, shapes, sizes, ring
         self._known: dict[int, Rows] = {}
         self._bound: dict[Any, int] = {}
+        self._read = 0
 
     def of(self, number: int) -> Rows:
         """All entries by rows; a number is one row of one. NoEntries where there are none."""
         for part in self._interner.order(number, frozenset(self._known)):
             if part not in self._known:
-                self._known[part] = self._rows(part)
+                self._known[part] = self._checked(self._rows(part))
         return self._known[number]
+
+    def _checked(self, rows: Rows) -> Rows:
+        for row in rows:
+            self._ring.check(row)
+        return rows
 
     def _rows(self, number: int) -> Rows:
         node, shape = self._interner.node(number), self._shapes.of(number)
@@ -148,6 +158,9 @@ class Entries:
     # Numbers -------------------------------------------------------------------------------
 
     def _scalar(self, node: Any) -> Any:
+        self._read += 1
+        if self._read > _MOST_READ:
+            raise NoEntries(f"sums within sums have more than {_MOST_READ:,} terms")
         if isinstance(node, Rational):
             return self._ring.number(node)
         if isinstance(node, Symbol):
@@ -157,7 +170,9 @@ class Entries:
         if isinstance(node, Mul):
             return _product([self._scalar(part) for part in node.args])
         if isinstance(node, Pow) and node.exp.is_Integer and 0 <= node.exp <= _LARGEST_POWER:
-            return _product([self._ring.number(Rational(1)), *[self._scalar(node.base)] * int(node.exp)])
+            base = self._scalar(node.base)
+            self._ring.check([base])
+            return _product([self._ring.number(Rational(1)), *[base] * int(node.exp)])
         if isinstance(node, Sum):
             return self._written_out(node.function, node.limits)
         if isinstance(node, Indexed):
@@ -181,8 +196,10 @@ class Entries:
         )
 
     def _index(self, index: Any) -> int:
-        value = index.subs(self._bound).subs(dict(self._sizes.letters)) if hasattr(index, "subs") else index
-        if not getattr(value, "is_Integer", isinstance(value, int)):
+        if isinstance(index, int) or index.is_Integer:
+            return int(index)
+        value = index.subs(self._bound).subs(dict(self._sizes.letters))
+        if not value.is_Integer:
             raise NoEntries(f"the index {index} has no whole number")
         return int(value)
 

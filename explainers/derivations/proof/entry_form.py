@@ -60,6 +60,7 @@ from .sums import (
 
 MOST_ENTRIES = 400
 _LONGEST_SUM = 2_000
+_MOST_READ = 50_000
 _MOST_SPLIT = 8
 _DEEPEST = 60
 _LARGEST_POWER = 64
@@ -74,6 +75,7 @@ class EntryForms:
         self._interner, self._shapes = interner, shapes
         self._known: dict[tuple[int, Any, Any], Polynomial] = {}
         self._depth = 0
+        self._read = 0
 
     def equal(self, a: int, b: int) -> bool:
         """Are all entries of both sides the same polynomials? NotReadable where one has none."""
@@ -197,6 +199,9 @@ class EntryForms:
     # Numbers -------------------------------------------------------------------------------
 
     def _scalar(self, node: Any) -> Polynomial:
+        self._read += 1
+        if self._read > _MOST_READ:
+            raise NotReadable(f"sums within sums have more than {_MOST_READ:,} terms")
         if isinstance(node, Rational):
             return number(node)
         if isinstance(node, Symbol):

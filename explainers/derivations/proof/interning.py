@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sympy import Basic
+
+from .nesting import TooDeep, is_too_deep
 from .reading import operands, own_part
 
 
@@ -23,7 +26,7 @@ class Interner:
         self._kept: dict[int, tuple[Any, tuple[Any, ...]]] = {}
 
     def number(self, expr: Any) -> int:
-        """The number of `expr`."""
+        """The number of `expr`; TooDeep where numbers in it are nested too deeply."""
         known, stack = self._by_identity, [expr]
         while stack:
             node = stack[-1]
@@ -62,6 +65,8 @@ class Interner:
         return sorted(reached)
 
     def _intern(self, node: Any, parts: tuple[int, ...]) -> None:
+        if not parts and is_too_deep(node):
+            raise TooDeep
         key = (type(node), own_part(node), parts)
         number = self._numbers.setdefault(key, len(self._nodes))
         if number == len(self._nodes):
@@ -78,3 +83,21 @@ class Interner:
             and type(first) is type(second)
             and bool(own_part(first) == own_part(second))
         )
+
+
+def same(one: Any, other: Any) -> bool:
+    """Are two values, or tuples of them, the same, with expressions compared by structure and without recursion?"""
+    interner = Interner()
+    stack = [(one, other)]
+    while stack:
+        a, b = stack.pop()
+        if isinstance(a, tuple) and isinstance(b, tuple):
+            if len(a) != len(b):
+                return False
+            stack.extend(zip(a, b, strict=True))
+        elif isinstance(a, Basic) and isinstance(b, Basic):
+            if interner.number(a) != interner.number(b):
+                return False
+        elif a != b:
+            return False
+    return True

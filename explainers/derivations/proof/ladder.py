@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from sympy import Basic, Expr, Integer, MatrixBase, MatrixExpr
 
 from ..derivation import Definition, Derivation, Equality, Evidence, Induction, Step, Substitution
-from .deciding import Judge, Verdict
+from .deciding import Judge, Verdict, not_read
 from .induction import by_induction
+from .nesting import TooDeep
 from .replay import replayed
 from .report import NORMAL_FORM, Counterexample, ProofError, Report, StepReport
 from .shapes import ShapeFault
@@ -21,14 +22,33 @@ from .wording import listed, short
 def verify(derivation: Derivation) -> Report:
     """Every step of a derivation, and that each begins where the one before it in its chain ended."""
     judge = Judge()
-    clashes = _clashes(derivation.steps, judge)
+    deep = {number: fault for number, step in _numbered(derivation) if (fault := _too_deep(judge, step))}
+    readable = {number: step for number, step in _numbered(derivation) if number not in deep}
+    refused = deep | _clashes(readable, judge)
     reports = []
     ends: dict[Any, Any] = {}
-    for number, step in enumerate(derivation.steps, start=1):
-        verdict = clashes.get(number) or _joined(judge, ends, step) or _verdict(judge, step)
-        ends[_chain(step, judge)] = step.after
-        reports.append(_report(number, step.rule, verdict, replayed(step, judge.interner)))
+    for number, step in _numbered(derivation):
+        verdict = refused.get(number) or _joined(judge, ends, step) or _verdict(judge, step)
+        if number in readable:
+            ends[_chain(step, judge)] = step.after
+        replay = replayed(step, judge.interner) if number in readable else None
+        reports.append(_report(number, step.rule, verdict, replay))
     return Report(derivation.title, tuple(reports))
+
+
+def _numbered(derivation: Derivation) -> Iterable[tuple[int, Step]]:
+    return enumerate(derivation.steps, start=1)
+
+
+def _too_deep(judge: Judge, step: Step) -> Verdict | None:
+    pairs = getattr(step.evidence, "pairs", ()) or getattr(step.evidence, "meanings", ())
+    try:
+        for each in (step.before, step.after, step.left, *(side for pair in pairs for side in pair)):
+            if isinstance(each, Basic | MatrixBase):
+                judge.interner.number(each)
+    except TooDeep as fault:
+        return not_read(fault)
+    return None
 
 
 def prove(left: Any, right: Any) -> Report:
@@ -155,16 +175,16 @@ def _joined(judge: Judge, ends: dict[Any, Any], step: Step) -> Verdict | None:
     )
 
 
-def _clashes(steps: tuple[Step, ...], judge: Judge) -> dict[int, Verdict]:
+def _clashes(steps: Mapping[int, Step], judge: Judge) -> dict[int, Verdict]:
     """Steps that define a letter anew, as something that is not the same."""
     meant: dict[int, Any] = {}
     found: dict[int, Verdict] = {}
-    for number, step in enumerate(steps, start=1):
+    for number, step in steps.items():
         for first, second in _defined(step):
             if not isinstance(first, Basic):
                 continue
             known = meant.setdefault(judge.interner.number(first), second)
-            if not _mean_the_same(judge, first, known, second, steps):
+            if not _mean_the_same(judge, first, known, second, steps.values()):
                 found[number] = _wrong(
                     f"{short(first)} was defined before as {short(known)}, and is now {short(second)}"
                 )
@@ -178,7 +198,7 @@ def _defined(step: Step) -> Pairs:
     return step.evidence.meanings if isinstance(step.evidence, Induction) else ()
 
 
-def _mean_the_same(judge: Judge, letter: Any, one: Any, other: Any, steps: tuple[Step, ...]) -> bool:
+def _mean_the_same(judge: Judge, letter: Any, one: Any, other: Any, steps: Iterable[Step]) -> bool:
     """Are both definitions of `letter` one, once all other letters are written out?"""
     number = judge.interner.number
     if number(one) == number(other):

@@ -35,7 +35,7 @@ from explainers.networks import ACTIVATIONS
 from ..expressions import Activation
 from .interning import Interner
 from .reading import entry_function, is_identity_function
-from .scalars import scalar_form
+from .scalars import TooLarge, scalar_form
 from .shapes import Shapes, same_size
 from .words import EMPTY, Alphabet, Monomial, Word, is_one, times_monomial
 
@@ -43,10 +43,6 @@ Form = dict[tuple[Monomial, Word], Any]
 BUDGET = 200_000
 _LARGEST_POWER = 64
 _WHOLE_COLUMN = {activation.symbol for activation in ACTIVATIONS if not activation.is_elementwise}
-
-
-class TooLarge(Exception):
-    """The normal form has more words than the budget allows."""
 
 
 class NormalForms:

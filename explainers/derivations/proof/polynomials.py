@@ -39,6 +39,9 @@ class _Polynomials:
     def letter(self, name: str, index: tuple[int, ...]) -> _Polynomial:
         return self._unknown(("letter", name, index))
 
+    def check(self, row: list[_Polynomial]) -> None:
+        """Each product is looked at before it is made."""
+
     def apply(self, function: str, column: list[_Polynomial]) -> list[_Polynomial]:
         keys = [entry.key() for entry in column]
         if function in _WHOLE_COLUMN:

@@ -10,7 +10,12 @@ from ..expressions import postorder
 from .words import EMPTY, Alphabet, Monomial, Word, times_monomial
 
 _LARGEST_POWER = 64
+MOST_TERMS = 20_000
 Polynomial = dict[Monomial, Any]
+
+
+class TooLarge(Exception):
+    """The normal form has more words than the budget allows."""
 
 
 def scalar_form(expr: Any, alphabet: Alphabet) -> dict[tuple[Monomial, Word], Any]:
@@ -46,6 +51,8 @@ def _sum(a: Polynomial, b: Polynomial) -> Polynomial:
 def _product(factors: list[Polynomial]) -> Polynomial:
     product: Polynomial = {(): Rational(1)}
     for factor in factors:
+        if len(product) * len(factor) > MOST_TERMS:
+            raise TooLarge
         terms: Polynomial = {}
         for m, a in product.items():
             for n, b in factor.items():

@@ -9,6 +9,7 @@ from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
 from ..expressions import Activation
+from .nesting import is_too_deep
 
 LONGEST = 80
 _DEEPEST = 12
@@ -55,6 +56,8 @@ def _text(expr: Any, depth: int) -> tuple[str, int]:
         return f"{_bracketed(expr.args[0], depth - 1, _ATOM)}^{expr.args[1]}", _ATOM
     if isinstance(expr, BlockMatrix):
         return _grid(expr, depth), _ATOM
+    if is_too_deep(expr):
+        return "…", _ATOM
     return {Identity: "I", ZeroMatrix: "0"}.get(type(expr)) or str(expr), _ATOM
 
 

@@ -351,3 +351,51 @@ def test_nothing_recurses_with_depth():
 
     assert prove(deep(b1), deep(b1)).is_exact
     assert prove(deep(b1), deep(plus(b1, ZeroMatrix(2, 1)))).is_exact
+
+
+# Depth ---------------------------------------------------------------------------------------
+
+
+def nested_number(depth, inner, kind):
+    for level in range(depth):
+        k = Symbol(f"k{level}")
+        inner = {
+            "φ": phi,
+            "neurons": lambda e: phi(w[0, 0] * e + s),
+            "powers": lambda e: (e + 1) ** 2,
+            "sums": lambda e: phi(Sum(e * k, (k, 1, 2))),  # noqa: B023
+        }[kind](inner)
+    return inner
+
+
+@pytest.mark.parametrize("kind", ["φ", "neurons"])
+@pytest.mark.parametrize("depth", [90, 300, 1500])
+def test_numbers_nested_too_deep_get_a_sentence(kind, depth):
+    a, b = (nested_number(depth // (3 if kind == "neurons" else 1), Symbol(name), kind) for name in "ab")
+    assert not prove(a, b)
+    assert not prove(times(a, u), times(b, u))
+    report = check([a, a, b])
+    if depth > 300:
+        assert "deep" in report.steps[0].reason
+        steps = (Step(a, "same", a, ""), Step(u, "same", u, ""))
+        assert [step.holds for step in verify(Derivation("t", "T", steps)).steps] == [False, True]
+
+
+@pytest.mark.parametrize(("kind", "depth"), [("powers", 30), ("sums", 20)])
+def test_numbers_that_explode_come_to_an_end(kind, depth):
+    a, b = (nested_number(depth, Symbol(name), kind) for name in "ab")
+    assert not prove(a, b)
+    assert not prove(times(a, u), times(b, u))
+
+
+def test_deep_steps_are_compared_without_recursion():
+    def step(last):
+        h = vector("x", 2)
+        for _ in range(1000):
+            h = Activation("phi", plus(times(W1, h), last))
+        return Derivation("t", "T", (Step(h, "same", h, "", Definition(((b3, h),))),))
+
+    assert step(b1) == step(b1)
+    assert hash(step(b1)) == hash(step(b1))
+    assert step(b1) != step(b2)
+    assert step(b1).steps[0] != "step"
