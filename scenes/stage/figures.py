@@ -14,7 +14,7 @@ from . import grid, motion
 from .grid import Region
 from .ids import layer_of, speaks_of
 from .ink import Points
-from .light import reaching
+from .light import is_single_weight, reaching
 from .marks import Placement, placed, things_of
 from .motion import Motion, appearing
 from .things import Thing
@@ -80,10 +80,22 @@ class FigureOnStage:
         numbers = self.stage.ids(f"{self.prefix}value:{layer}:")
         return (*self.edges(layer), *self.neurons(layer), *self.others(layer), *numbers)
 
+    def bundles(self, layer: str) -> tuple[str, ...]:
+        """The ids of the lines into a layer that carry a whole layer's numbers: arrows, arcs and loops."""
+        lines = [(name, self.figure[name.removeprefix(self.prefix)]) for name in self.edges(layer)]
+        return tuple(name for name, mark in lines if isinstance(mark, Curve) and not is_single_weight(mark))
+
+    def source(self, line: str) -> str:
+        """The layer that a line comes from."""
+        mark = self.figure[line.removeprefix(self.prefix)]
+        assert isinstance(mark, Curve)
+        return layer_of(mark.source)
+
     def light_of(self, layer: str) -> tuple[str, ...]:
-        """The ids of the lit lines into a layer, with their halos."""
-        lines = self.edges(layer)
-        return (*lines, *[f"glow:{name}" for name in lines if f"glow:{name}" in self.stage])
+        """The ids of the lit lines into a layer and of its mark, where it is a single one, with their halos."""
+        marks = (*self.edges(layer), f"{self.prefix}layer:{layer}")
+        glows = [f"glow:{name}" for name in marks if f"glow:{name}" in self.stage]
+        return (*self.edges(layer), *glows)
 
     @property
     def rest(self) -> tuple[str, ...]:

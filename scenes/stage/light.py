@@ -38,7 +38,7 @@ def signals(
 ) -> dict[str, Signal]:
     """Each line into dense layer `layer` with what runs along it: weight times value; the weight without `outputs`.
 
-    Strengths are relative to the largest of the gap. Lines from anything but a neuron carry nothing.
+    Strengths are relative to the largest of the gap. Arcs, loops and arrows between whole layers are left out.
     """
     products = dict(_products(net, network, network.by_name[layer], outputs))
     largest = max((abs(product) for product in products.values()), default=0.0) or 1.0
@@ -54,10 +54,16 @@ def _products(
         mark = net.figure[name.removeprefix(net.prefix)]
         assert isinstance(mark, Curve)
         source = layer_of(mark.source)
-        if mark.source.startswith("neuron:") and mark.target.startswith("neuron:") and source in sources:
+        if is_single_weight(mark) and source in sources:
             weights = numbers[weight_name(sources.index(source))]
             row, column = index(mark.target) - 1, index(mark.source) - 1
             yield name, float(weights[row, column] * (1.0 if outputs is None else outputs[source][column]))
+
+
+def is_single_weight(line: Curve) -> bool:
+    """Whether a line is one weight between two neurons, and no bundle, arc or loop."""
+    ends = (line.source, line.target)
+    return line.id.startswith("edge:") and all(end.startswith("neuron:") for end in ends)
 
 
 def filled(value: float, largest: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from diagrams.theme import rgb
 from explainers.networks.activations import Array
@@ -11,7 +12,7 @@ from . import motion
 from .figures import FigureOnStage
 from .ink import Ink
 from .light import STRONG, Signal, halo, lit, pulsing, reaching, sign_role, then
-from .motion import Motion, appearing, leaving
+from .motion import Motion, appearing, changing, leaving
 from .numbers_inside import Values, emptied, filling, question_mark, readable_decimals
 from .things import GLOW, LIGHT, Thing
 
@@ -45,6 +46,38 @@ class NetworkOnStage(FigureOnStage):
         """Only the edges, from their sources to their targets."""
         self.stage.play(self._lighting(signals))
 
+    def carry(self, roles: Mapping[str, str], layer: str = "") -> None:
+        """Light runs along lines that carry whole layers, each in its role; then `layer`'s single mark glows."""
+        mark = f"{self.prefix}layer:{layer}"
+        motions = [motion for name, role in roles.items() for motion in self._carrying(name, role)]
+        if mark in self.stage:
+            motions += self._glowing(mark, motion.CARRY)
+        self.stage.play(motions)
+
+    def _carrying(self, name: str, role: str) -> Iterator[Motion]:
+        color = rgb(self.stage.theme.color(role))
+        resting = self.things[name]
+        for part, ink in resting.inks:
+            lit = replace(ink, fill=ink.fill and color, stroke=ink.stroke and color, width=1.5 * ink.width)
+            if part == "head":
+                yield changing((name, part), ink, lit, start=0.8 * motion.CARRY, duration=0.2 * motion.CARRY)
+                continue
+            yield Motion((name, part), then(ink, lit), 0.0, motion.CARRY)
+            yield Motion((name, "light"), reaching(lit), 0.0, motion.CARRY, motion.ease_in_out)
+            yield leaving((name, "light"), lit, start=motion.CARRY, duration=0.0)
+
+    def _glowing(self, mark: str, start: float) -> list[Motion]:
+        """A single mark's outline widens, and a glow stands around it."""
+        (part, ink), *_ = self.things[mark].inks
+        wide = replace(ink, width=1.6 * ink.width)
+        around = Ink(ink.paths, stroke=ink.stroke, stroke_opacity=0.3, width=5 * ink.width)
+        glow = Thing(f"glow:{mark}", "curve", (("line", around),), GLOW)
+        self.stage.enrol(glow)
+        return [
+            changing((mark, part), ink, wide, start=start, duration=motion.LIGHT_FILLS),
+            appearing((glow.id, "line"), around, start=start, duration=motion.LIGHT_FILLS, rise=0.0),
+        ]
+
     def pulse(self, layer: str, signals: Mapping[str, Signal]) -> None:
         """A wave of light along the edges into a layer, wide where the signal is strong; it leaves no trace."""
         motions = []
@@ -66,9 +99,7 @@ class NetworkOnStage(FigureOnStage):
         with self.stage.together():
             for layer in layers or self.layers:
                 self.stage.leave(*self.stage.ids(f"{self.prefix}value:{layer}:"))
-                self.stage.leave(
-                    *[f"glow:{name}" for name in self.edges(layer) if f"glow:{name}" in self.stage]
-                )
+                self.stage.leave(*[name for name in self.light_of(layer) if name.startswith("glow:")])
                 here = [name for name in (*self.neurons(layer), *self.edges(layer)) if name in self.stage]
                 self.stage.change(*[self.things[name] for name in here], duration=motion.FOCUS)
 

@@ -109,7 +109,9 @@ def emptied(net: FigureOnStage, neuron: str) -> Thing:
 
 
 def question_mark(net: FigureOnStage, neuron: str) -> Thing:
-    return _inside(net, neuron, "?", number_size(net, neuron, "0.0"), role="muted")
+    """As large as a number would be, and never too small to be read where it fits."""
+    size = max(number_size(net, neuron, "0.0"), min(number_size(net, neuron, "?"), grid.SMALLEST))
+    return _inside(net, neuron, "?", size, role="muted")
 
 
 def _inside(net: FigureOnStage, neuron: str, text: str, size: float, role: str = "ink") -> Thing:

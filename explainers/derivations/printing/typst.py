@@ -118,7 +118,8 @@ def _(node: Fence, parts: tuple[Code, ...], wrap: Wrap) -> Code:
 @_typst.register
 def _(node: Grid, parts: tuple[Code, ...], wrap: Wrap) -> Code:
     cells = iter(code for code, _ in parts)
-    rows = "; ".join(", ".join(next(cells) for _ in row) for row in node.rows)
+    # The space: a ";" right after embedded code would end the code instead of the row.
+    rows = " ; ".join(", ".join(next(cells) for _ in row) for row in node.rows)
     return wrap(node.id, node.role, f'mat(delim: "{node.left}", {rows})'), True
 
 
