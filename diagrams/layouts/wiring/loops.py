@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from explainers.derivations.formula import Formula, Row, Token
 
@@ -97,6 +98,8 @@ def _dashed(columns: tuple[Column, ...], loops: tuple[Jump, ...], routes: list[R
         label, is_on_line = _delay_label(
             id, jump.edge.delay, route, [r for r in routes if r is not route], placed
         )
+        # It comes and goes with the layer that the loop enters.
+        label = replace(label, about=whole_id(target))
         placed.append(label)
         gaps = (label_gap(points, label),) if is_on_line else ()
         look = Look("second", None, ARROW, dash=(2.8, 1.9))
@@ -134,7 +137,7 @@ def _delay_label(
         )
     ]
     chosen = (free or on_line or beside)[0]
-    label = Label(f"delay:{id}", content, chosen, SMALL, role="second", about=id)
+    label = Label(f"delay:{id}", content, chosen, SMALL, role="second")
     return label, chosen in on_line
 
 
