@@ -4,18 +4,29 @@ import numpy as np
 import pytest
 
 from diagrams.layouts.words import number
+from diagrams.theme import DARK
 from explainers.networks import Network
 from explainers.networks.numbers import example_input, with_numbers
 from scenes.filming import Film
 from scenes.stage.legibility import check
+from scenes.stage.motion import CARRY
+from scenes.stage.outlines import length
 from scenes.topics import feedforward
+
+SKIP = "x[3] -> a: 4 relu -> 4 -> + a -> relu -> 2"
+SIDE_BY_SIDE = "x[8] -> a: 8 relu -> 8 relu -> & a -> 2"
+RECURRENT = "x[4] -> h: 8 tanh <- h -> 3"
 
 NETS = {
     "small": "x[1] -> 1",
     "no activation": "x[2] -> 3 -> 1",
     "wide": "x[2] -> 64 relu -> 64 relu -> 1",
     "deep": "x[4] -> 6 tanh -> 6 tanh -> 6 tanh -> 6 tanh -> 6 tanh -> 2",
-    "skip": "x[3] -> a: 4 relu -> 4 -> + a -> relu -> 2",
+    "skip": SKIP,
+    "side by side": SIDE_BY_SIDE,
+    "recurrent": RECURRENT,
+    "loop over two layers": "x[3] -> a: 4 tanh <- b -> b: 3 tanh -> 2",
+    "activation last": "x[3] -> 4 -> relu",
 }
 
 
@@ -80,6 +91,50 @@ def test_a_brighter_neuron_has_a_larger_value():
     brightness = [sum(int(fill[i : i + 2], 16) for i in (1, 3, 5)) for fill in fills]
     order = np.argsort(h, kind="stable")
     assert [brightness[i] for i in order] == sorted(brightness)
+
+
+def test_a_skip_connection_and_its_merge_are_lit():
+    story = Film(feedforward.tell, Network.parse(SKIP)).story
+    dark, lit = story.steps[4], story.steps[5]
+    assert lit.info.title == "A skip connection brings earlier numbers back in"
+    assert "added, place by place, and ReLU decides" in lit.info.narration
+    for name, role in (("skip:a->add1", "layer 1"), ("edge:layer2->add1", "layer 2")):
+        assert dark[name].color != DARK.color(role) == lit[name].color
+    for mark in ("layer:add1", "layer:activation1"):
+        assert f"glow:{mark}" not in dark
+        assert f"glow:{mark}" in lit
+    assert lit["formula"].text == "ReLU(h₂ + a)"
+
+
+def test_light_runs_along_the_whole_arc():
+    story = Film(feedforward.tell, Network.parse(SKIP)).story
+    key = ("skip:a->add1", "light")
+    (clip,) = [clip for clip in story.steps[5].clips if any(motion.key == key for motion in clip.motions)]
+    reached = [length(clip.inks(share * CARRY)[key].paths[0]) for share in (0.3, 0.5, 0.7)]
+    assert reached == sorted(reached)
+    assert reached[0] < reached[1] < reached[2]
+
+
+def test_what_stands_side_by_side_is_said_with_its_sizes():
+    last = Film(feedforward.tell, Network.parse(SIDE_BY_SIDE)).steps[5]
+    assert "8 and 8 numbers become 16" in last.narration
+
+
+def test_a_recurrent_network_shows_its_first_step_in_time():
+    network = with_numbers(Network.parse(RECURRENT))
+    (first,) = network.forward_sequence([example_input(network)])
+    told = steps(RECURRENT)
+    assert "first step in time" in told[2].info.narration
+    assert told[2]["formula"].text == "h₀ = 0"
+    assert told[3]["formula"].text == "h₁ = tanh(Wₓx₁ + Wₕh₀ + b₁)"
+    assert "delay:feedback:h->h" in told[0]
+    h = first["h"]
+    inks = told[3].clips[-1].inks(0.0)
+    brightness = [sum(inks[f"neuron:h:{n}", "disc"].fill) for n in range(1, 9)]
+    positive = [n for n in range(8) if h[n] > 0]
+    assert sorted(positive, key=lambda n: h[n]) == sorted(positive, key=lambda n: brightness[n])
+    # The loop stays dark until the step is over.
+    assert told[3]["feedback:h->h"].color != DARK.color("layer 1") == told[4]["feedback:h->h"].color
 
 
 @pytest.mark.parametrize("name", NETS)
