@@ -80,6 +80,13 @@ def _product_row(factors: tuple[Any, ...]) -> list[Any]:
     return row or [factors[-1]]
 
 
+def _times_row(before: list[Any], term: Any) -> Any:
+    """before · term, where both are in a row already."""
+    if isinstance(term, Identity) or any(isinstance(factor, Identity) for factor in before):
+        return product(*before, term)
+    return times(*before, *(term.args if isinstance(term, MatMul) and not isinstance(term, Dot) else (term,)))
+
+
 def _spread(parts: tuple[Any, ...], kind: Any) -> list[Any]:
     return [
         piece
@@ -95,7 +102,9 @@ def multiplied_out(expr: Any) -> Any:
 
 def _multiplied_out_node(node: Any, parts: tuple[Any, ...]) -> Any:
     if isinstance(node, MatMul) and not isinstance(node, Dot) and isinstance(parts[-1], MatAdd):
-        return plus(*(product(*parts[:-1], term) for term in parts[-1].args))
+        # The terms are in rows already: what stands before the bracket is opened once for all of them.
+        before = _product_row(parts[:-1])
+        return plus(*(_times_row(before, term) for term in parts[-1].args))
     return _flat_node(node, parts)
 
 

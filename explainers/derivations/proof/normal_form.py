@@ -134,22 +134,24 @@ class NormalForms:
     # The readers ---------------------------------------------------------------------------
 
     def _product(self, node: Any, parts: list[Form], shape: Any) -> Form:
+        if all(len(part) == 1 for part in parts):
+            return self._single_term(parts)
         form = parts[-1]
         for factor in reversed(parts[:-1]):
-            form = (
-                self._term_times_term(factor, form)
-                if len(factor) == len(form) == 1
-                else self.multiply(factor, form)
-            )
+            form = self.multiply(factor, form)
         return form
 
-    def _term_times_term(self, left: Form, right: Form) -> Form:
-        """The product of two single terms, which is most of what long products are made of."""
-        (((scalars, word), a),), (((other, end), b),) = left.items(), right.items()
-        joined = self.alphabet.product(word, end)
-        if joined is None:
-            return {}
-        return {(times_monomial(times_monomial(scalars, other), joined[0]), joined[1]): a * b}
+    def _single_term(self, parts: list[Form]) -> Form:
+        """The product of single terms, which is most of what long products are made of."""
+        ((scalars, word), coefficient) = next(iter(parts[-1].items()))
+        for part in reversed(parts[:-1]):
+            ((other, front), c) = next(iter(part.items()))
+            joined = self.alphabet.product(front, word) if front else ((), word)
+            if joined is None:
+                return {}
+            scalars, word = times_monomial(times_monomial(scalars, other), joined[0]), joined[1]
+            coefficient = c if coefficient == 1 else coefficient * c
+        return {(scalars, word): coefficient}
 
     def _power(self, node: Any, parts: list[Form], shape: Any) -> Form:
         exponent = node.args[1]

@@ -43,21 +43,27 @@ def write_out(expr: Any, pairs: Pairs, interner: Interner) -> Any | None:
         for a, b in pairs
         if isinstance(a, Basic) and isinstance(b, Basic)
     }
+    values = dict(pairs)
     done: dict[int, Any] = {}
     begun: set[int] = set()
     root = interner.number(expr)
     stack = [root]
     while stack:
         number = stack[-1]
+        if number in done:
+            stack.pop()
+            continue
         below = (meant[number],) if number in meant else interner.parts(number)
         waiting = [part for part in below if part not in done]
-        if number in done or not waiting:
+        if not waiting:
             stack.pop()
-            if number not in done:
+            if number in meant:
+                done[number] = done[meant[number]]
+            elif below and all(done[part] is interner.node(part) for part in below):
+                done[number] = interner.node(number)
+            else:
                 parts = tuple(done[part] for part in below)
-                done[number] = (
-                    parts[0] if number in meant else _rebuilt(interner.node(number), parts, {}, dict(pairs))
-                )
+                done[number] = _rebuilt(interner.node(number), parts, {}, values)
         elif number in begun:
             return None
         else:

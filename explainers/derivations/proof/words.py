@@ -96,6 +96,9 @@ class Alphabet:
 
     def product(self, left: Word, right: Word) -> tuple[Monomial, Word] | None:
         """left · right, with the scalars that come out of it; None is zero."""
+        letter, rest = self._words[left]
+        if rest == EMPTY:
+            return self._joined(letter, right)
         scalars: Monomial = ()
         front = list(self.letters(left))
         while front:

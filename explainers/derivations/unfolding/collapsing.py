@@ -10,7 +10,7 @@ from sympy import Integer, MatAdd, MatMul
 
 from ...networks import Layer, NetworkError
 from ..derivation import Definition, Step, Substitution
-from ..expressions import Activation, letters, matrix, plus, times, vector
+from ..expressions import Activation, letters, matrix, plus, postorder, times, vector
 from ..families import RecurrentSum, power
 from ..rules import innermost_multiplied_out, multiplied_out, specialised, written_out
 from ..symbols import Letters, activation_of, all_identity, subscripted
@@ -213,7 +213,10 @@ def _multiplied_out(steps: list[Step], expr: Any, left: Any) -> Any:
 
 def _single_steps(expr: Any) -> list[Any] | None:
     """One bracket at a time, if that takes few steps."""
-    made = []
+    made: list[Any] = []
+    brackets = sum(isinstance(node, MatMul) and isinstance(node.args[-1], MatAdd) for node in postorder(expr))
+    if brackets > 4 * MOST_SINGLE_STEPS:
+        return None
     while (after := innermost_multiplied_out(expr)) is not expr:
         made.append(after)
         expr = after
@@ -264,9 +267,12 @@ def naming_reason(has_constant: bool) -> str:
 def letter_roles(known: Letters, steps: Iterable[Step]) -> tuple[tuple[str, str], ...]:
     """Every letter in `steps` with its role; A and c, which are derived, are "emphasis"."""
     names: dict[str, str] = {}
+    seen: set[int] = set()
     for step in steps:
         for expr in (step.before, step.after, step.left):
-            if expr is not None:
+            # Most steps begin with the very expression that the one before ended with.
+            if expr is not None and id(expr) not in seen:
+                seen.add(id(expr))
                 for letter in letters(expr):
                     names.setdefault(letter.name, known.role(letter.name))
         for pair in getattr(step.evidence, "pairs", ()):
