@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from explainers.derivations.derivation import Derivation
-from explainers.derivations.expressions import matrix, vector
 from explainers.derivations.formula import Formula
-from explainers.derivations.printing.building import formula as written
 from explainers.derivations.printing.names import activation_name
-from explainers.derivations.symbols import Letters, activation_of
-from explainers.networks import Network
-from explainers.networks.activations import Array
-from explainers.networks.numbers import affine_map, example_input, with_numbers, without_activations
+from explainers.derivations.symbols import activation_of
+from explainers.networks import Network, NetworkError
 from explainers.topics import collapse as topic
 from scenes.stage import NetworkOnStage, Stage, WrittenFormula, columns_figure, grid, signals, words
 from scenes.stage.melting import melt
 from scenes.stage.naming import activation_names, middle_x, net_name, weight_names
+from scenes.stage.one_layer import OneLayer
 from scenes.stage.text import lettered, plain, width_of
 from scenes.stage.things import Thing
-from scenes.stage.tiles import NamedMatrix, named_tiles, product_row
+from scenes.stage.tiles import named_tiles, product_row
 
 EXAMPLE = topic.EXAMPLE
 
@@ -32,34 +29,23 @@ BRACES_BASELINE = 9.6
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """What the scene computes with: the net without φ, its input and output, and its affine map A x + c."""
-
-    network: Network
-    x: Array
-    y: Array
-    matrix: Array
-    shift: Array
-    decimals: int | None
-
-
 def tell(stage: Stage, network: Network = EXAMPLE) -> None:
     """Write out, multiply out, name, melt, compare; and where there are activations, what they prevent."""
-    bare = with_numbers(without_activations(network))
-    x = example_input(bare)
-    y, aside = bare(x), _net(stage, bare, LEFT)
-    decimals = aside.decimals({bare.layers[0].name: x, bare.layers[-1].name: y})
-    numbers = Numbers(bare, x, y, *affine_map(bare), decimals)
+    if network.has_feedback:
+        raise NetworkError(
+            "with feedback the layers melt moment by moment, which this scene cannot show: "
+            "the derivation of collapse unrolls them in time, or give the scene a network without feedback"
+        )
+    numbers = OneLayer.of(network)
     derivation = topic.derive(network, is_identity=True)
-    deep = _net(stage, bare, grid.TOP)
+    deep = _net(stage, numbers.network, grid.TOP)
     line = _write_out(stage, deep, numbers, derivation)
     _multiply_out(stage, line, derivation)
     _name(stage, deep, line, numbers, derivation)
     one = _melt(stage, deep, line, numbers, derivation)
     _compare(stage, deep, one, numbers)
     if any(activation_of(layer) for layer in network.layers):
-        _stand_in_the_way(stage, deep, replace(network, parameters=bare.parameters), numbers)
+        _stand_in_the_way(stage, deep, replace(network, parameters=numbers.network.parameters), numbers)
 
 
 def _net(stage: Stage, network: Network, region: grid.Region) -> NetworkOnStage:
@@ -73,7 +59,7 @@ def _net(stage: Stage, network: Network, region: grid.Region) -> NetworkOnStage:
 
 
 def _write_out(
-    stage: Stage, deep: NetworkOnStage, numbers: Numbers, derivation: Derivation
+    stage: Stage, deep: NetworkOnStage, numbers: OneLayer, derivation: Derivation
 ) -> WrittenFormula:
     stage.step(
         "Without φ, a layer only multiplies and adds",
@@ -105,9 +91,9 @@ def _multiply_out(stage: Stage, line: WrittenFormula, derivation: Derivation) ->
 
 
 def _name(
-    stage: Stage, deep: NetworkOnStage, line: WrittenFormula, numbers: Numbers, derivation: Derivation
+    stage: Stage, deep: NetworkOnStage, line: WrittenFormula, numbers: OneLayer, derivation: Derivation
 ) -> None:
-    letters = _letters(numbers)
+    letters = numbers.letters
     narration = (
         "Matrices multiplied give a matrix again: call it A. All that is added is one vector: call it c."
     )
@@ -127,22 +113,22 @@ def _name(
 
 
 def _melt(
-    stage: Stage, deep: NetworkOnStage, line: WrittenFormula, numbers: Numbers, derivation: Derivation
+    stage: Stage, deep: NetworkOnStage, line: WrittenFormula, numbers: OneLayer, derivation: Derivation
 ) -> NetworkOnStage:
     narration = (
         "Slide the hidden layers together, and a single layer is left. Its matrix is A, its bias is c."
     )
-    stage.step("So the layers melt into one", narration, lettered(narration, _letters(numbers)))
+    stage.step("So the layers melt into one", narration, lettered(narration, numbers.letters))
     rows = RIGHT.rows(*NEURONS)
     figure = columns_figure(
-        _single(numbers), rows, has_names=False, edge_role="emphasis", largest_radius=_radius(deep)
+        numbers.single, rows, has_names=False, edge_role="emphasis", largest_radius=_radius(deep)
     )
     one = NetworkOnStage(stage, figure, rows, prefix="one:", largest=1.0, align="right")
     line.become(derivation.formulas()[-1].after, at=(grid.LEFT, grid.FORMULA_BASELINE))
     with stage.together():
         melt(deep, one)
         stage.leave(*[name for name in stage.ids("tile:") if name != "tile:A"])
-        tiles = named_tiles(_result(numbers), grid.FORMULAS, stage.theme)
+        tiles = named_tiles(numbers.result, grid.FORMULAS, stage.theme)
         stage.change(*[thing for thing in tiles if thing.id in stage])
         stage.wait(0.8)
         stage.appear(*[thing for thing in tiles if thing.id not in stage])
@@ -150,17 +136,17 @@ def _melt(
     return one
 
 
-def _compare(stage: Stage, deep: NetworkOnStage, one: NetworkOnStage, numbers: Numbers) -> None:
+def _compare(stage: Stage, deep: NetworkOnStage, one: NetworkOnStage, numbers: OneLayer) -> None:
     stage.step(
         "One layer gives the very same numbers",
         "Send the same input through both. The outputs agree to the last digit: depth alone has bought nothing.",
     )
-    single = _single(numbers)
+    single = numbers.single
     _run(one, single, numbers)
     stage.appear(_relation(stage, "=", "ink"))
 
 
-def _stand_in_the_way(stage: Stage, deep: NetworkOnStage, network: Network, numbers: Numbers) -> None:
+def _stand_in_the_way(stage: Stage, deep: NetworkOnStage, network: Network, numbers: OneLayer) -> None:
     phi = next(phi for phi in map(activation_of, network.layers) if phi is not None)
     name = plain(activation_name(phi.symbol))
     stage.step(
@@ -175,7 +161,7 @@ def _stand_in_the_way(stage: Stage, deep: NetworkOnStage, network: Network, numb
     else:
         last = network.layers[-1].name
         y = network(numbers.x)
-        deep.write(last, y, largest=_largest(numbers), decimals=deep.decimals({last: y}))
+        deep.write(last, y, largest=numbers.largest, decimals=deep.decimals({last: y}))
         if not np.allclose(y, numbers.y, atol=0.005):
             stage.change(_relation(stage, "≠", "wrong"))
 
@@ -183,18 +169,15 @@ def _stand_in_the_way(stage: Stage, deep: NetworkOnStage, network: Network, numb
 # What stands around the nets ---------------------------------------------------------------
 
 
-def _run(net: NetworkOnStage, network: Network, numbers: Numbers) -> None:
+def _run(net: NetworkOnStage, network: Network, numbers: OneLayer) -> None:
     """Light runs through the net; numbers stand at its two ends only."""
     outputs = dict(network.forward(numbers.x).outputs)
-    decimals, largest = numbers.decimals, _largest(numbers)
+    ends = {numbers.network.layers[0].name: numbers.x, numbers.network.layers[-1].name: numbers.y}
+    decimals, largest = _net(net.stage, numbers.network, LEFT).decimals(ends), numbers.largest
     net.write(network.layers[0].name, numbers.x, largest=largest, decimals=decimals)
     for layer in network.dense_layers:
         net.pulse(layer.name, signals(net, network, layer.name, outputs))
     net.write(network.layers[-1].name, outputs[network.layers[-1].name], largest=largest, decimals=decimals)
-
-
-def _largest(numbers: Numbers) -> float:
-    return float(max(np.abs(numbers.x).max(), np.abs(numbers.y).max()))
 
 
 def _deep_names(deep: NetworkOnStage, network: Network) -> list[Thing]:
@@ -202,8 +185,8 @@ def _deep_names(deep: NetworkOnStage, network: Network) -> list[Thing]:
     return [*weight_names(deep, network, grid.TOP.top - 1.0), count]
 
 
-def _one_names(one: NetworkOnStage, numbers: Numbers) -> list[Thing]:
-    letter, theme = _result(numbers)[0].letter, one.stage.theme
+def _one_names(one: NetworkOnStage, numbers: OneLayer) -> list[Thing]:
+    letter, theme = numbers.result[0].letter, one.stage.theme
     at = (middle_x(one), grid.TOP.top - 1.0)
     return [
         words("weights:one", letter, at, theme, anchor="middle", size=grid.HEADING),
@@ -225,59 +208,19 @@ def _number_word(network: Network) -> str:
     return f"{COUNTS[depth] if depth < len(COUNTS) else depth} layer{'s' if depth != 1 else ''}"
 
 
-def _single(numbers: Numbers) -> Network:
-    """The one layer that equals the net."""
-    outputs, inputs = numbers.matrix.shape
-    return Network.feedforward(inputs, outputs).with_weights(
-        {"layer1": {"W": numbers.matrix, "b": numbers.shift}}
-    )
-
-
 # Matrices ----------------------------------------------------------------------------------
 
 
-def _factors(stage: Stage, deep: NetworkOnStage, numbers: Numbers) -> None:
+def _factors(stage: Stage, deep: NetworkOnStage, numbers: OneLayer) -> None:
     """W_L · … · W_1 = A as tiles, each W out of its gap; A alone where the net is no plain chain."""
-    row = product_row([*_weights(numbers.network), _result(numbers)[0]], RIGHT, stage.theme)
+    row = product_row([*numbers.factors, numbers.result[0]], RIGHT, stage.theme)
     factors = [thing for thing in row if not thing.id.startswith("tile:A")]
     tiles = [thing for thing in factors if thing.kind == "matrix"]
     with stage.together():
-        stage.emerge(*tiles, out_of=[_gap(deep, layer) for layer in _chain(numbers.network)])
+        stage.emerge(*tiles, out_of=[_gap(deep, layer) for layer in numbers.chain])
         stage.wait(0.6)
         stage.appear(*[thing for thing in factors if thing.kind != "matrix"])
     stage.appear(*[thing for thing in row if thing.id.startswith("tile:A")])
-
-
-def _chain(network: Network) -> list[str]:
-    """The dense layers from the last to the first, in the order in which their matrices are multiplied."""
-    return [layer.name for layer in reversed(network.dense_layers)] if network.is_chain else []
-
-
-def _weights(network: Network) -> list[NamedMatrix]:
-    letters, made = Letters(network), []
-    assert network.parameters is not None
-    for name in _chain(network):
-        (symbol,) = letters.weights(network.by_name[name])
-        values = network.parameters.of_layer(name)["W"]
-        role = letters.role_of_layer(network.by_name[name])
-        made.append(NamedMatrix(symbol.name, written(symbol, letters.role), values, role))
-    return made
-
-
-def _result(numbers: Numbers) -> tuple[NamedMatrix, NamedMatrix]:
-    """A and c."""
-    A, c = matrix("A", *numbers.matrix.shape), vector("c", len(numbers.shift))
-    return (
-        NamedMatrix("A", written(A, {"A": "emphasis"}), numbers.matrix, "emphasis"),
-        NamedMatrix("c", written(c, {"c": "emphasis"}), numbers.shift[:, None], "emphasis"),
-    )
-
-
-def _letters(numbers: Numbers) -> dict[str, Formula]:
-    """The letters that titles and captions speak of, as the formulas write them."""
-    A, c = _result(numbers)
-    x = written(vector("x", len(numbers.x)), {"x": "input"})
-    return {"A": A.letter, "c": c.letter, "x": x}
 
 
 def _gap(net: NetworkOnStage, layer: str) -> tuple[float, float]:

@@ -33,13 +33,18 @@ def test_a_scene_has_a_few_steps_with_claims_and_narration(topic):
         assert step.duration >= len(step.narration.split()) / 2.5 - 0.01
 
 
-@pytest.mark.parametrize("topic", ["collapse", "feedforward"])
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("topic", "text", "sentence"),
     [
-        ("x[n] -> 3", "symbolic size n has no numbers"),
-        ("x[4] -> h: 8 tanh <- h -> 3", "feedback"),
-        ("x[1,32,32] -> conv 6@5x5 tanh -> flatten -> 10", "conv"),
+        ("collapse", "x[n] -> 3", "symbolic size n has no numbers"),
+        ("feedforward", "x[n] -> 3", "symbolic size n has no numbers"),
+        (
+            "collapse",
+            "x[4] -> h: 8 tanh <- h -> 3",
+            "unrolls them in time, or give the scene a network without feedback",
+        ),
+        ("collapse", "x[1,32,32] -> conv 6@5x5 tanh -> flatten -> 10", "conv"),
+        ("feedforward", "x[1,32,32] -> conv 6@5x5 tanh -> flatten -> 10", "conv"),
     ],
 )
 def test_networks_that_cannot_be_shown_get_one_sentence(topic, text, sentence):
