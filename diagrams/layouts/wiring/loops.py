@@ -127,7 +127,7 @@ def _delay_label(
     side = abs(x1 - x0) / 2 + half + 0.3 * U
     rows = [depth + 0.5 * STEP, *(depth - (0.7 + k) * STEP for k in range(8))]
     beside = [(middle, depth - 1.4 * U), *((middle + sign * side, y) for y in rows for sign in (1, -1))]
-    free = [
+    free = (
         place
         for place in (*on_line, *beside)
         if not any(_touches(other, place, half) for other in others)
@@ -135,8 +135,8 @@ def _delay_label(
             abs(place[0] - label.at[0]) > 2 * half or abs(place[1] - label.at[1]) > 1.5 * SMALL
             for label in placed
         )
-    ]
-    chosen = (free or on_line or beside)[0]
+    )
+    chosen = next(free, (*on_line, *beside)[0])
     label = Label(f"delay:{id}", content, chosen, SMALL, role="second")
     return label, chosen in on_line
 
