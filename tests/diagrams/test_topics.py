@@ -184,3 +184,70 @@ def test_a_number_too_long_for_its_neuron_is_left_out():
     figure = feedforward.draw(Network.parse("x[123456789] -> 2"))
     assert check(figure) == ()
     assert "value:x:123456789" not in figure.by_id
+
+
+@pytest.mark.parametrize("delay", ["h", "h[t-2]"])
+def test_a_loop_is_the_layers_own(delay):
+    figure = feedforward.draw(Network.parse(f"x[4] -> h: 8 tanh <- {delay} -> 3"))
+    (loop,) = figure.of_kind("feedback:")
+    panel, lowest = figure["panel:h"], figure["neuron:h:8"]
+    assert loop.source == loop.target == panel.id
+    left, right = (panel.center[0] + side * panel.size[0] / 2 for side in (-1, 1))
+    assert loop.points[0][0] == pytest.approx(right)
+    assert left - 2 < loop.points[-1][0] < left
+    # It touches the panel below all neurons, so that it is no neuron's own.
+    assert max(loop.points[0][1], loop.points[-1][1]) < lowest.center[1] - lowest.radius
+    assert all(
+        abs(figure[f"neuron:h:{k}"].center[axis] - panel.center[axis]) < panel.size[axis] / 2
+        for k in range(1, 9)
+        for axis in (0, 1)
+    )
+
+
+def test_an_earlier_layer_reads_a_later_one_from_panel_to_panel():
+    figure = feedforward.draw(Network.parse("x[3] -> a: 4 <- b -> b: 3 tanh -> 2"))
+    (loop,) = figure.of_kind("feedback:")
+    assert (loop.source, loop.target) == ("panel:b", "panel:a")
+
+
+@pytest.mark.parametrize("merge", ["+ a", "& a"])
+def test_an_arrow_carries_a_whole_layer(merge):
+    figure = feedforward.draw(Network.parse(f"x[8] -> a: 8 relu -> b: 8 -> {merge} -> 2"))
+    ends = {(mark.source, mark.target) for mark in figure.marks if isinstance(mark, Curve) and mark.arrow}
+    name = "add1" if "+" in merge else "concatenate1"
+    merged = f"layer:{name}"
+    assert ends == {("panel:a", merged), ("panel:b", merged), (merged, "panel:layer3")}
+
+
+def test_a_net_without_arrows_has_no_panels():
+    assert not list(feedforward.draw().of_kind("panel:"))
+
+
+def test_a_formula_too_long_to_be_read_ends_in_dots_and_says_so():
+    network = random_network(42, feedback=True, activation=None)
+    figure = nesting.draw(network)
+    assert figure["formula:dots"]
+    assert figure.elided[-1] == "the last four lines of the formula, too long to be read"
+    assert "too long to be read" in figure.alt
+
+
+def test_factors_and_numbers_that_a_product_leaves_out_are_said():
+    figure = collapse.draw(Network.feedforward(*[10] * 8))
+    assert "4 of 7 matrices of the product" in figure.elided
+    assert "the numbers of four large matrices" in figure.elided
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "words"),
+    [
+        ("layer", "x[2] -> 3 nobias", "h = Wx."),
+        ("layer", "x[2] -> 3 relu", "h = ReLU(Wx + b)."),
+        ("bias", "x[2] -> 1 sigmoid nobias", "nothing is left, for there is no bias"),
+        ("neuron", "x[1] -> 1", "there is no activation"),
+        ("nesting", "x[1] -> 1", "there is one layer, so nothing is nested"),
+        ("feedforward", "x[1] -> 1", "1 connection and 2 parameters"),
+        ("feedforward", "x[1] -> 2 sigmoid", "two outputs (sigmoid)"),
+    ],
+)
+def test_the_alternative_text_is_true(topic, text, words):
+    assert words in draw(topic, Network.parse(text)).alt
