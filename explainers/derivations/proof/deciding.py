@@ -56,6 +56,10 @@ def not_read(fault: TooDeep) -> Verdict:
     return Verdict(False, NORMAL_FORM, False, 1.0, f"not proved: {fault}")
 
 
+def wrong(reason: str, rung: str = NORMAL_FORM, example: Counterexample | None = None) -> Verdict:
+    return Verdict(False, rung, True, 0.0, reason, example)
+
+
 class Judge:
     """Decides equalities; what it has read it remembers from one to the next."""
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
 from sympy import Basic, Expr, Integer, MatrixBase, MatrixExpr
 
 from ..derivation import Definition, Derivation, Equality, Evidence, Induction, Step, Substitution
-from .deciding import Judge, Verdict, not_read
+from .chains import chain_of, clashes, joined
+from .deciding import Judge, Verdict, not_read, wrong
 from .induction import by_induction
 from .nesting import TooDeep
 from .replay import replayed
-from .report import NORMAL_FORM, Counterexample, ProofError, Report, StepReport
+from .report import ProofError, Report, StepReport
 from .shapes import ShapeFault
 from .substitution import Pairs, substitute, write_out
 from .wording import listed, short
@@ -24,13 +25,13 @@ def verify(derivation: Derivation) -> Report:
     judge = Judge()
     deep = {number: fault for number, step in _numbered(derivation) if (fault := _too_deep(judge, step))}
     readable = {number: step for number, step in _numbered(derivation) if number not in deep}
-    refused = deep | _clashes(readable, judge)
+    refused = deep | clashes(readable, judge)
     reports = []
     ends: dict[Any, Any] = {}
     for number, step in _numbered(derivation):
-        verdict = refused.get(number) or _joined(judge, ends, step) or _verdict(judge, step)
+        verdict = refused.get(number) or joined(judge, ends, step) or _verdict(judge, step)
         if number in readable:
-            ends[_chain(step, judge)] = step.after
+            ends[chain_of(step, judge)] = step.after
         replay = replayed(step, judge.interner) if number in readable else None
         reports.append(_report(number, step.rule, verdict, replay))
     return Report(derivation.title, tuple(reports))
@@ -123,7 +124,7 @@ def _by_definition(judge: Judge, step: Step, pairs: Pairs) -> Verdict:
     sides = [write_out(side, pairs, judge.interner) for side in (step.before, step.after)]
     if any(side is None for side in sides):
         names = listed([short(first) for first, _ in pairs])
-        return _wrong(f"the definitions go in a circle: {names} would be written out for ever")
+        return wrong(f"the definitions go in a circle: {names} would be written out for ever")
     return judge.decide(*sides)
 
 
@@ -135,81 +136,14 @@ def _fits(judge: Judge, pairs: Pairs) -> Verdict | None:
         try:
             a, b = (judge.shapes.of(judge.interner.number(each)) for each in (first, second))
         except ShapeFault as fault:
-            return _wrong(str(fault), "shapes")
+            return wrong(str(fault), "shapes")
         if a != b:
-            return _wrong(
+            return wrong(
                 f"{short(first)} is {'×'.join(map(str, a))}, but {short(second)} is {'×'.join(map(str, b))}: "
                 "one cannot stand for the other",
                 "shapes",
             )
     return None
-
-
-def _wrong(reason: str, rung: str = NORMAL_FORM, example: Counterexample | None = None) -> Verdict:
-    return Verdict(False, rung, True, 0.0, reason, example)
-
-
-# The chain -------------------------------------------------------------------------------------
-
-
-def _chain(step: Step, judge: Judge) -> Any:
-    return judge.interner.number(step.left) if isinstance(step.left, Basic) else step.left
-
-
-def _joined(judge: Judge, ends: dict[Any, Any], step: Step) -> Verdict | None:
-    """A step that does not begin where its chain ended is wrong; the same value differently written will do."""
-    chain = _chain(step, judge)
-    if step.left is None or chain not in ends:
-        return None
-    end = ends[chain]
-    if judge.interner.number(end) == judge.interner.number(step.before):
-        return None
-    verdict = judge.decide(end, step.before)
-    if verdict.holds:
-        return None
-    return _wrong(
-        f"the chain breaks: the step before ended with {short(end)}, "
-        f"this one begins with {short(step.before)} ({verdict.reason})",
-        verdict.rung,
-        verdict.counterexample,
-    )
-
-
-def _clashes(steps: Mapping[int, Step], judge: Judge) -> dict[int, Verdict]:
-    """Steps that define a letter anew, as something that is not the same."""
-    meant: dict[int, Any] = {}
-    found: dict[int, Verdict] = {}
-    for number, step in steps.items():
-        for first, second in _defined(step):
-            if not isinstance(first, Basic):
-                continue
-            known = meant.setdefault(judge.interner.number(first), second)
-            if not _mean_the_same(judge, first, known, second, steps.values()):
-                found[number] = _wrong(
-                    f"{short(first)} was defined before as {short(known)}, and is now {short(second)}"
-                )
-    return found
-
-
-def _defined(step: Step) -> Pairs:
-    """The letters that a step gives a meaning, with their meanings."""
-    if isinstance(step.evidence, Definition):
-        return step.evidence.pairs
-    return step.evidence.meanings if isinstance(step.evidence, Induction) else ()
-
-
-def _mean_the_same(judge: Judge, letter: Any, one: Any, other: Any, steps: Iterable[Step]) -> bool:
-    """Are both definitions of `letter` one, once all other letters are written out?"""
-    number = judge.interner.number
-    if number(one) == number(other):
-        return True
-    known: dict[int, tuple[Any, Any]] = {}
-    for step in steps:
-        for first, second in (*_defined(step), (step.left, step.before)):
-            if isinstance(first, Basic) and number(first) != number(letter):
-                known.setdefault(number(first), (first, second))
-    sides = [write_out(side, tuple(known.values()), judge.interner) for side in (one, other)]
-    return None not in sides and judge.decide(*sides).holds
 
 
 def _report(number: int, rule: str, verdict: Verdict, replay: bool | None = None) -> StepReport:

@@ -38,8 +38,9 @@ class Sizes:
         return f"for {chosen}" if chosen else "at smaller sizes" if self.instead else "at the given sizes"
 
     def size(self, extent: Any) -> int:
-        number = int(extent.subs(dict(self.letters))) if hasattr(extent, "subs") else int(extent)
-        return dict(self.instead).get(number, number)
+        is_given = isinstance(extent, int) or extent.is_Integer
+        number = int(extent) if is_given else int(extent.subs(dict(self.letters)))
+        return dict(self.instead).get(number, number) if self.instead else number
 
     def shape(self, shape: Shape) -> tuple[int, int]:
         """A number is a 1×1 matrix here."""

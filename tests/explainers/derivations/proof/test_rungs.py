@@ -67,12 +67,12 @@ def truths(count):
 
 def test_normal_form_identity_test_and_floats_agree_on_faults_and_truths():
     shapes = 0
-    for does_fit, a, b in faults(40):
+    for does_fit, a, b in faults(25):
         if does_fit:
             assert not by_normal_form(a, b)
             assert not by_identity_test(a, b).agree
         shapes += not does_fit
-    assert shapes > 20
+    assert shapes > 12
     for a, b in truths(20):
         assert fits(a, b)
         assert by_normal_form(a, b)
@@ -82,7 +82,7 @@ def test_normal_form_identity_test_and_floats_agree_on_faults_and_truths():
 
 def test_polynomials_agree_with_the_normal_form():
     decided = 0
-    for does_fit, a, b in [*faults(6), *((True, a, b) for a, b in truths(4))]:
+    for does_fit, a, b in [*faults(4), *((True, a, b) for a, b in truths(3))]:
         if not does_fit:
             continue
         try:
@@ -90,7 +90,7 @@ def test_polynomials_agree_with_the_normal_form():
             decided += 1
         except NoEntries:
             pass  # too long to be written out, and said so
-    assert decided > 15
+    assert decided > 10
 
 
 def test_floats_see_a_gross_fault():
