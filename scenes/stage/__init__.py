@@ -18,8 +18,8 @@ starts the next ones later. `stage.step` first holds the old step's last frame u
     stage.leave(*ids)   stage.change(*things)   stage.dim(*ids)   stage.undim(*ids)
     stage.highlight(id, box)   stage.slide(start, end, redraw, seconds)   stage.wait(seconds)
     net.grow(layer)  net.light(layer, values, signals)  net.pulse(layer, signals)  net.write(layer, values)
-    net.question(layer)  net.focus(*layers)  net.unlight(*layers)
-    net.neurons(layer), net.edges(layer), net.others(layer): ids
+    net.question(layer)  net.focus(*layers)  net.unlight(*layers)  net.carry(roles of arrows and arcs, merge)
+    net.neurons(layer), net.edges(layer), net.bundles(layer), net.others(layer): ids
     line.become(formula)  line.copy(id, formula, at)  line.strike(*ids)  line.emphasise(*ids)  line.box(*ids)
 
 Things are made by `words(id, content, at, theme, …)` (text and formulas, with id and role), by
