@@ -7,7 +7,7 @@ from diagrams.figure import Disc
 from diagrams.theme import DARK, LIGHT, PRINT
 from diagrams.topics import feedforward
 from explainers.networks import Network
-from scenes.filming.drawing import vmobject
+from scenes.filming.mobjects import Plane, manim, paint
 from scenes.stage import Stage, columns_figure, grid, placed, things_of
 
 NETS = [
@@ -28,7 +28,9 @@ def test_manim_and_graphviz_put_every_neuron_at_the_same_place(text, draw):
     neurons = [mark for mark in figure.marks if isinstance(mark, Disc) and mark.id.startswith("neuron:")]
     assert neurons
     for mark in neurons:
-        x, y, _ = vmobject(things[mark.id].inks[0][1]).get_center()
+        neuron = manim().VMobject()
+        paint(neuron, things[mark.id].inks[0][1], Plane())
+        x, y, _ = neuron.get_center()
         points = [float(value) for value in pinned[mark.id].rstrip("!").split(",")]
         expected = placement.point((points[0], points[1]))
         assert abs(x - expected[0]) < 0.005 * figure.width * placement.scale
