@@ -25,9 +25,10 @@ starts the next ones later. `stage.step` first holds the old step's last frame u
 Things are made by `words(id, content, at, theme, …)` (text and formulas, with id and role), by
 `things_of(figure, theme, placement)` and `thing_of(mark, theme, placement)` (any mark of diagrams.figure), or by hand:
 `Thing(id, kind, (("part", Ink(paths, …)),), depth)`. Places are in u = H/40, origin at the lower left, y upwards;
-`.numbers` has weights and an input for networks without, `.tiles` matrices, `.naming` words around a net,
-`.legend` what line colours mean, `.melting` the verb of collapse, `.legibility.check(story)` what cannot be read;
-`grid` has the margins, regions (TOP, LEFT_PART, RIGHT_PART …) and type sizes. `PLAIN` places a figure drawn in u.
+`scenes.props` has what scenes put on stage (matrices, charts, knobs, worked numbers, words around a net), and
+`explainers.networks.numbers` weights and an input for networks without; `.legibility.check(story)` says what cannot
+be read; `grid` has the margins, regions (TOP, LEFT_PART, RIGHT_PART …) and type sizes. `PLAIN` places a figure that
+is drawn in u.
 """
 
 from diagrams.layouts.words import number

@@ -12,13 +12,13 @@ from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import activation_of
 from explainers.networks import Network, NetworkError
 from explainers.topics import collapse as topic
+from scenes.props.melting import melt
+from scenes.props.naming import activation_names, middle_x, net_name, weight_names
+from scenes.props.one_layer import OneLayer
+from scenes.props.tiles import named_tiles, product_row
 from scenes.stage import NetworkOnStage, Stage, WrittenFormula, columns_figure, grid, signals, words
-from scenes.stage.melting import melt
-from scenes.stage.naming import activation_names, middle_x, net_name, weight_names
-from scenes.stage.one_layer import OneLayer
 from scenes.stage.text import lettered, plain, width_of
 from scenes.stage.things import Thing
-from scenes.stage.tiles import named_tiles, product_row
 
 EXAMPLE = topic.EXAMPLE
 

@@ -15,8 +15,8 @@ from explainers.derivations.symbols import Letters, activation_of
 from explainers.networks import RELU, Add, Concatenate, Elementwise, Layer, Network
 from explainers.networks.activations import Array
 from explainers.networks.numbers import example_input, with_numbers
+from scenes.props.legend import sign_legend
 from scenes.stage import NetworkOnStage, Stage, WrittenFormula, columns_figure, signals
-from scenes.stage.legend import sign_legend
 from scenes.stage.light import largest_value
 from scenes.stage.text import plain
 

@@ -13,14 +13,14 @@ from explainers.derivations.printing.building import unlabelled
 from explainers.derivations.printing.identity import with_ids
 from explainers.networks import Network
 from explainers.topics import layer as topic
+from scenes.props.lines import Net, light_lines, light_neuron, rest_lines
+from scenes.props.standins import stand_in_note
+from scenes.props.worked_layer import WorkedLayer
+from scenes.props.written_layer import Page
 from scenes.stage import Ink, Stage, WrittenFormula, grid, motion, signals, words
 from scenes.stage.ids import index
-from scenes.stage.lines import Net, light_lines, light_neuron, rest_lines
 from scenes.stage.motion import Motion
-from scenes.stage.standins import stand_in_note
 from scenes.stage.text import plain
-from scenes.stage.worked_layer import WorkedLayer
-from scenes.stage.written_layer import Page
 
 EXAMPLE = topic.EXAMPLE
 

@@ -10,8 +10,7 @@ from explainers.derivations.formula import Formula
 from explainers.derivations.symbols import Letters
 from explainers.networks import Layer, Network
 from explainers.topics import nesting as topic
-from scenes.stage import NetworkOnStage, Region, Stage, columns_figure, grid, motion
-from scenes.stage.brackets import (
+from scenes.props.brackets import (
     LEADING,
     LEVEL,
     Span,
@@ -22,10 +21,11 @@ from scenes.stage.brackets import (
     with_brackets_coloured,
     wrapped_size,
 )
-from scenes.stage.computed import Computed
+from scenes.props.computed import Computed
+from scenes.props.lines import Net, underline
+from scenes.props.standins import stand_in_note
+from scenes.stage import NetworkOnStage, Region, Stage, columns_figure, grid, motion
 from scenes.stage.ink import BoundingBox
-from scenes.stage.lines import Net, underline
-from scenes.stage.standins import stand_in_note
 from scenes.stage.text import Content
 from scenes.stage.things import Thing
 

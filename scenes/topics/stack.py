@@ -6,10 +6,10 @@ from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import activation_of
 from explainers.networks import Layer, Network
 from explainers.topics import stack as topic
+from scenes.props.equations import LIST_BOTTOM, SHAPES, EquationPage, LayerFormulas
+from scenes.props.lines import underline
+from scenes.props.standins import stand_in_note
 from scenes.stage import Stage, grid, words
-from scenes.stage.equations import LIST_BOTTOM, SHAPES, EquationPage, LayerFormulas
-from scenes.stage.lines import underline
-from scenes.stage.standins import stand_in_note
 from scenes.stage.text import Content, plain
 from scenes.stage.things import Thing
 

@@ -3,11 +3,11 @@ import pytest
 
 from diagrams.theme import DARK
 from explainers.networks import RELU, SIGMOID, STEP, TANH
+from scenes.props.beads import bead, run
+from scenes.props.graphs import Graph, breaks_of
+from scenes.props.knob import Knob
 from scenes.stage import Stage
-from scenes.stage.beads import bead, run
-from scenes.stage.graphs import Graph, breaks_of
 from scenes.stage.grid import Region
-from scenes.stage.knob import Knob
 
 GRAPH = Graph("graph", Region(10.0, 5.0, 40.0, 20.0), (-4.0, 4.0), (-1.0, 3.0), DARK)
 

@@ -5,9 +5,9 @@ import pytest
 
 from diagrams.theme import DARK, contrast, rgb
 from explainers.networks import Network
+from scenes.props.lines import Net, carried, light_lines, light_neuron, rest_lines
 from scenes.stage import Signal, Stage, columns_figure
 from scenes.stage.ink import hex_of
-from scenes.stage.lines import Net, carried, light_lines, light_neuron, rest_lines
 
 NETWORK = Network.feedforward(2, 3, 1)
 FIRST, SECOND = "edge:x:1->layer1:1", "edge:x:2->layer1:1"

@@ -3,8 +3,8 @@
 import pytest
 
 from diagrams.theme import DARK, LIGHT, PRINT, contrast
+from scenes.props.matrices import BAND, band, brackets, dots, entry, parenthesis, widest
 from scenes.stage.ink import hex_of
-from scenes.stage.matrices import BAND, band, brackets, dots, entry, parenthesis, widest
 
 THEMES = pytest.mark.parametrize("theme", [DARK, LIGHT, PRINT], ids=lambda theme: theme.name)
 

@@ -1,8 +1,7 @@
 from explainers.derivations.formula import Fence
 from explainers.networks import Network
 from explainers.topics import neuron
-from scenes.stage.text import plain
-from scenes.stage.worked import (
+from scenes.props.worked import (
     ids_of,
     number_token,
     recoloured,
@@ -11,6 +10,7 @@ from scenes.stage.worked import (
     with_relation,
     worked,
 )
+from scenes.stage.text import plain
 
 WRITTEN = neuron.derive(Network.parse("x[2] -> 1")).formulas()[0].before
 

@@ -6,8 +6,9 @@ from diagrams.layouts.words import number
 from diagrams.theme import DARK, LIGHT, PRINT
 from explainers.networks import Network
 from scenes.filming import Film
+from scenes.props import bias_chart
+from scenes.props.one_neuron import one_neuron
 from scenes.stage.legibility import check
-from scenes.stage.one_neuron import one_neuron
 from scenes.topics import bias
 
 NETS = {
@@ -75,7 +76,7 @@ def test_the_threshold_stands_at_minus_b_over_w():
     assert last["chart:place"].text.endswith(number(place, 1))
     left, _, right, _ = last["chart:axes"].box
     turn = sum(last["chart:turn"].box[::2]) / 2
-    reach = bias.REACH / abs(float(one.w[0]))
+    reach = bias_chart.REACH / abs(float(one.w[0]))
     assert (turn - left) / (right - left) == pytest.approx((place + reach) / (2 * reach), abs=2e-3)
     assert {"threshold", "cancelled", "zero"} <= ids(last)
 

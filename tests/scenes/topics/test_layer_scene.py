@@ -6,8 +6,8 @@ import pytest
 from diagrams.layouts.words import number
 from explainers.networks import Network, NetworkError
 from scenes.filming import Film
+from scenes.props.worked_layer import WorkedLayer
 from scenes.stage.legibility import check
-from scenes.stage.worked_layer import WorkedLayer
 from scenes.topics import layer
 
 NETS = {

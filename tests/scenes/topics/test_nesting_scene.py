@@ -7,9 +7,9 @@ from diagrams.theme import DARK, rgb
 from explainers.networks import Network
 from explainers.topics.nesting import derive
 from scenes.filming import Film
+from scenes.props.brackets import WrappedFormula, line_count, spans
+from scenes.props.computed import Computed
 from scenes.stage import Stage
-from scenes.stage.brackets import WrappedFormula, line_count, spans
-from scenes.stage.computed import Computed
 from scenes.stage.legibility import check
 from scenes.topics import nesting
 

@@ -7,8 +7,8 @@ from diagrams.layouts.words import number
 from diagrams.theme import DARK, LIGHT, PRINT
 from explainers.networks import Network, NetworkError
 from scenes.filming import Film
+from scenes.props.one_neuron import one_neuron
 from scenes.stage.legibility import check
-from scenes.stage.one_neuron import one_neuron
 from scenes.topics import neuron
 
 NETS = {

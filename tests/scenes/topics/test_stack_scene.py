@@ -5,7 +5,7 @@ import pytest
 from diagrams.layouts.words import number
 from explainers.networks import Network, NetworkError
 from scenes.filming import Film
-from scenes.stage.computed import Computed
+from scenes.props.computed import Computed
 from scenes.stage.legibility import check
 from scenes.topics import stack
 

@@ -10,13 +10,12 @@ import numpy as np
 from diagrams.theme import Theme, contrast, mix, rgb
 from explainers.derivations.formula import Formula
 from explainers.networks.activations import Array
-
-from . import grid
-from .grid import Region
-from .ink import Ink, Points
-from .outlines import box, line
-from .text import width_of, words
-from .things import PANEL, Thing
+from scenes.stage import grid
+from scenes.stage.grid import Region
+from scenes.stage.ink import Ink, Points
+from scenes.stage.outlines import box, line
+from scenes.stage.text import width_of, words
+from scenes.stage.things import PANEL, Thing
 
 MOST_CELLS = 8  # rows or columns; a larger matrix is a plain tile
 LARGEST_CELL = 1.9

@@ -20,8 +20,7 @@ from explainers.networks import Layer, Network
 from explainers.networks.activations import Array
 from explainers.networks.numbers import example_input, with_known_activations
 from explainers.topics import layer as topic
-
-from .text import Content
+from scenes.stage.text import Content
 
 MOST_PRODUCTS = 5
 _PLUS, _MINUS = Token("+", "operator", "+:"), Token("-", "operator", "-:")

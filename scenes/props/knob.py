@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from diagrams.layouts.words import number
 from diagrams.theme import Theme, rgb
-
-from . import grid
-from .ink import Ink
-from .outlines import disc, line
-from .text import Content, words
-from .things import EDGE, NODE, Thing
+from scenes.stage import grid
+from scenes.stage.ink import Ink
+from scenes.stage.outlines import disc, line
+from scenes.stage.text import Content, words
+from scenes.stage.things import EDGE, NODE, Thing
 
 RADIUS = 0.75
 TRACK = 4.0

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 
 from diagrams.theme import DARK, Theme, rgb
 from explainers.derivations.formula import Fence, Formula, Row, Token, bracket_ids, folded_formula, with_parts
-
-from . import grid
-from .formulas import WrittenFormula
-from .ink import Ink, bounds
-from .outlines import line
-from .text import width_of, words
-from .things import EDGE, Thing
+from scenes.stage import grid
+from scenes.stage.formulas import WrittenFormula
+from scenes.stage.ink import Ink, bounds
+from scenes.stage.outlines import line
+from scenes.stage.text import width_of, words
+from scenes.stage.things import EDGE, Thing
 
 LEVEL = 1.95  # from one line below the formula to the next, in u
 LEADING = 1.75  # em between the baselines of a formula that is broken into lines

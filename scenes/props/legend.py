@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from diagrams.theme import Theme, rgb
-
-from . import grid
-from .ink import Ink
-from .light import DASH
-from .outlines import dashed, line
-from .text import width_of, words
-from .things import EDGE, Thing
+from scenes.stage import grid
+from scenes.stage.ink import Ink
+from scenes.stage.light import DASH
+from scenes.stage.outlines import dashed, line
+from scenes.stage.text import width_of, words
+from scenes.stage.things import EDGE, Thing
 
 SIGNS = (("raises", "weight +"), ("lowers", "weight −"))
 _LINE, _GAP = 3.0, 0.7

@@ -13,18 +13,18 @@ from explainers.derivations.printing.building import unlabelled
 from explainers.derivations.symbols import Letters
 from explainers.networks import Dense, Layer, Network
 from explainers.topics import stack as topic
+from scenes.stage import grid
+from scenes.stage.columns import columns_figure
+from scenes.stage.formulas import WrittenFormula
+from scenes.stage.grid import Region
+from scenes.stage.network import NetworkOnStage
+from scenes.stage.stage import Stage
+from scenes.stage.text import Content, fitting, width_of, words
+from scenes.stage.things import Thing
 
-from . import grid
-from .columns import columns_figure
 from .computed import Computed
-from .formulas import WrittenFormula
-from .grid import Region
 from .lines import Net
-from .network import NetworkOnStage
-from .stage import Stage
 from .standins import stand_in_words
-from .text import Content, fitting, width_of, words
-from .things import Thing
 
 EQUATIONS, SHAPES = 9.7, 7.0  # baselines below the columns
 NEURONS_ABOVE = 12.2

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from diagrams.layouts import columns as layout
 from diagrams.layouts.words import number
 from explainers.derivations.formula import Token
+from scenes.stage import grid
+from scenes.stage.text import width_of
 
-from . import grid
 from .matrices import PAD, widest
-from .text import width_of
 from .worked_layer import WorkedLayer
 
 NET_AT_LEAST = 16.0  # the width that is left to the net, in u

@@ -12,16 +12,16 @@ from diagrams.layouts.words import neuron_name, number
 from diagrams.theme import DARK, Theme
 from explainers.derivations.formula import Formula
 from explainers.derivations.printing.identity import with_ids
+from scenes.stage import grid
+from scenes.stage.ids import index
+from scenes.stage.marks import POINTS_PER_UNIT, Placement
+from scenes.stage.stage import Stage
+from scenes.stage.text import Content, width_of, words
+from scenes.stage.things import Thing
 
-from . import grid
-from .ids import index
 from .layer_measures import column_gap, measured, shown
 from .lines import Net
-from .marks import POINTS_PER_UNIT, Placement
 from .matrices import PAD, band, brackets, dots, entry, parenthesis
-from .stage import Stage
-from .text import Content, width_of, words
-from .things import Thing
 from .worked_layer import WorkedLayer
 
 MIDDLE, ROOM = 22.2, 16.6  # of the rows, in u

@@ -8,13 +8,12 @@ import numpy as np
 
 from diagrams.theme import Theme, black_or_white, rgb
 from explainers.derivations.formula import Token
-
-from . import outlines
-from .grid import LABEL
-from .ink import BoundingBox, Ink
-from .outlines import line
-from .text import Content, width_of, words
-from .things import BACK, EDGE, Thing
+from scenes.stage import outlines
+from scenes.stage.grid import LABEL
+from scenes.stage.ink import BoundingBox, Ink
+from scenes.stage.outlines import line
+from scenes.stage.text import Content, width_of, words
+from scenes.stage.things import BACK, EDGE, Thing
 
 PAD = 0.95  # between the entries and a bracket, in u
 FOOT = 0.6  # of a bracket, inwards

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagrams.figure import Curve
-
-from . import motion
-from .ink import Ink
-from .motion import Motion, appearing, changing, leaving
-from .network import NetworkOnStage
-from .outlines import line
-from .things import Thing
+from scenes.stage import motion
+from scenes.stage.ink import Ink
+from scenes.stage.motion import Motion, appearing, changing, leaving
+from scenes.stage.network import NetworkOnStage
+from scenes.stage.outlines import line
+from scenes.stage.things import Thing
 
 
 def melt(deep: NetworkOnStage, one: NetworkOnStage) -> None:

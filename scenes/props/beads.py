@@ -8,16 +8,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from diagrams.theme import Theme, black_or_white, rgb
-
-from . import grid, motion
-from .ink import Ink
-from .motion import Motion
-from .outlines import box
-from .text import width_of, words
-from .things import TEXT, Thing
+from scenes.stage import grid, motion
+from scenes.stage.ink import Ink
+from scenes.stage.motion import Motion
+from scenes.stage.outlines import box
+from scenes.stage.text import width_of, words
+from scenes.stage.things import TEXT, Thing
 
 if TYPE_CHECKING:
-    from .stage import Stage
+    from scenes.stage.stage import Stage
 
 Place = tuple[float, float]
 FADE = 0.16  # of the way, at both ends

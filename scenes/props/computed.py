@@ -12,10 +12,10 @@ from explainers.derivations.symbols import Letters
 from explainers.networks import Layer, Network
 from explainers.networks.activations import Array
 from explainers.networks.numbers import example_input, with_known_activations, with_numbers
+from scenes.stage.light import largest_value, signals
+from scenes.stage.network import NetworkOnStage
 
-from .light import largest_value, signals
 from .lines import carried, light_lines
-from .network import NetworkOnStage
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from explainers.derivations.printing.building import formula
 from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import Letters, activation_of
 from explainers.networks import Network
-
-from . import grid
-from .network import NetworkOnStage
-from .text import Content, width_of, words
-from .things import Thing
+from scenes.stage import grid
+from scenes.stage.network import NetworkOnStage
+from scenes.stage.text import Content, width_of, words
+from scenes.stage.things import Thing
 
 
 def weight_names(net: NetworkOnStage, network: Network, baseline: float) -> tuple[Thing, ...]:

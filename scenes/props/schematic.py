@@ -23,15 +23,15 @@ from explainers.derivations.printing.building import formula as written
 from explainers.derivations.printing.names import activation_name
 from explainers.derivations.printing.signs import SIGNS
 from explainers.networks.activations import Array
+from scenes.stage import grid
+from scenes.stage.grid import Region
+from scenes.stage.light import filled
+from scenes.stage.marks import POINTS_PER_UNIT, Placement, things_of
+from scenes.stage.text import Content, fitting, words
+from scenes.stage.things import PANEL, Thing
 
-from . import grid
 from .graphs import Graph, breaks_of
-from .grid import Region
-from .light import filled
-from .marks import POINTS_PER_UNIT, Placement, things_of
 from .one_neuron import OneNeuron
-from .text import Content, fitting, words
-from .things import PANEL, Thing
 from .worked import name_of
 
 POINTS = Placement(1 / POINTS_PER_UNIT, 0.0, 0.0)

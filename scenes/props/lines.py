@@ -11,16 +11,15 @@ from diagrams.figure import Curve, Disc
 from diagrams.layouts.words import number
 from diagrams.theme import Theme, black_or_white, mix, rgb
 from explainers.networks.activations import Array
-
-from . import grid, motion
-from .ids import index
-from .ink import BoundingBox, Ink
-from .light import Signal, filled, lit, reaching, then
-from .motion import Motion, changing, leaving
-from .network import NetworkOnStage
-from .outlines import line
-from .text import fitting, words
-from .things import EDGE, Thing
+from scenes.stage import grid, motion
+from scenes.stage.ids import index
+from scenes.stage.ink import BoundingBox, Ink
+from scenes.stage.light import Signal, filled, lit, reaching, then
+from scenes.stage.motion import Motion, changing, leaving
+from scenes.stage.network import NetworkOnStage
+from scenes.stage.outlines import line
+from scenes.stage.text import fitting, words
+from scenes.stage.things import EDGE, Thing
 
 WITHOUT_WEIGHT = 0.4  # how strong a line is lit that has no weight
 

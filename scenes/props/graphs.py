@@ -10,13 +10,12 @@ import numpy as np
 
 from diagrams.theme import Theme, rgb
 from explainers.networks.activations import ActivationFunction, Array
-
-from . import grid
-from .grid import Region
-from .ink import Ink, Points
-from .outlines import dashed, disc, line, through
-from .text import Content, words
-from .things import EDGE, LIGHT, NODE, Thing
+from scenes.stage import grid
+from scenes.stage.grid import Region
+from scenes.stage.ink import Ink, Points
+from scenes.stage.outlines import dashed, disc, line, through
+from scenes.stage.text import Content, words
+from scenes.stage.things import EDGE, LIGHT, NODE, Thing
 
 SAMPLES = 161
 CURVE, AXIS, GUIDE = 6.0, 2.0, 2.4  # strokes in px at 1080

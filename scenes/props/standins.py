@@ -8,10 +8,9 @@ from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import activation_of
 from explainers.networks import Network
 from explainers.networks.numbers import STAND_IN
-
-from . import grid
-from .text import Content, words
-from .things import Thing
+from scenes.stage import grid
+from scenes.stage.text import Content, words
+from scenes.stage.things import Thing
 
 
 def stand_in_words(network: Network) -> Content | None:
