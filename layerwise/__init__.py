@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Network,
         NetworkError,
     )
+    from scenes.filming import STOCK, manim_scene, play_in
 
     from .catalogue import Topic, topics
     from .errors import CallError, ToolMissing
@@ -43,6 +44,7 @@ _HOME_OF = {
     "explainers.derivations.proof": "Report check prove",
     "diagrams.figure": "Figure",
     "diagrams.theme": "Theme LIGHT DARK PRINT",
+    "scenes.filming": "STOCK manim_scene play_in",
     "layerwise.catalogue": "Topic topics",
     "layerwise.errors": "CallError ToolMissing",
     "layerwise.faces": "derive draw film",
@@ -59,6 +61,7 @@ __all__ = [
     "SIGMOID",
     "SOFTMAX",
     "STEP",
+    "STOCK",
     "TANH",
     "Activation",
     "CallError",
@@ -75,6 +78,8 @@ __all__ = [
     "derive",
     "draw",
     "film",
+    "manim_scene",
+    "play_in",
     "prove",
     "topics",
 ]

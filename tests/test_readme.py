@@ -31,7 +31,8 @@ def case(line):
 def test_there_is_something_to_run():
     assert [line for line in LINES if line not in COMMANDS] == ["./setup layerwise build", "./setup pytest"]
     assert len(COMMANDS) == 10
-    assert len(blocks("python")) == len(blocks("toml")) == 1
+    assert len(blocks("python")) == 2
+    assert len(blocks("toml")) == 1
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +51,13 @@ def test_shell(line, desk, monkeypatch):
         assert (desk / made).stat().st_size > 100
 
 
-def test_python(desk):
-    (code,) = blocks("python")
+@pytest.mark.parametrize("code", blocks("python"), ids=["lines", "manim"])
+def test_python(code, desk):
     answer = subprocess.run(
         [sys.executable, "-c", code], cwd=desk, capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, answer.stderr
-    assert "ŷ" in answer.stdout
+    assert ("ŷ" in answer.stdout) == ("print" in code)
 
 
 def test_lecture():

@@ -9,13 +9,22 @@ from functools import cached_property
 from explainers.derivations.formula import Formula
 from explainers.derivations.printing.building import formula
 from explainers.derivations.symbols import Letters
-from explainers.networks import Layer, Network
+from explainers.networks import Layer, Network, NetworkError
 from explainers.networks.activations import Array
 from explainers.networks.numbers import example_input, with_known_activations, with_numbers
 from scenes.stage.light import largest_value, signals
 from scenes.stage.network import NetworkOnStage
 
 from .lines import carried, light_lines
+
+
+def check_one_moment(network: Network) -> None:
+    """NetworkError for feedback, where one forward pass is not the whole story."""
+    if network.has_feedback:
+        raise NetworkError(
+            "this scene shows a network at one moment, and with feedback every moment depends on earlier ones: "
+            "feedforward films the first of them, and the derivation and the figure take feedback as it is"
+        )
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class Computed:
     @classmethod
     def of(cls, network: Network) -> Computed:
         """NetworkError where the network has no numbers: with symbolic sizes, or with feedback."""
+        check_one_moment(network)
         numbers = with_numbers(with_known_activations(network))
         return cls(network, numbers, dict(numbers.forward(example_input(numbers)).outputs))
 

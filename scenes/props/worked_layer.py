@@ -22,6 +22,8 @@ from explainers.networks.numbers import example_input, with_known_activations
 from explainers.topics import layer as topic
 from scenes.stage.text import Content
 
+from .computed import check_one_moment
+
 MOST_PRODUCTS = 5
 _PLUS, _MINUS = Token("+", "operator", "+:"), Token("-", "operator", "-:")
 _EQUALS, _DOT = Token("=", "relation", "="), Token("dot", "operator", "dot:")
@@ -50,6 +52,7 @@ class WorkedLayer:
     def of(cls, network: Network, layer: int | str | None) -> WorkedLayer:
         derivation = topic.derive(network, layer=layer)  # says what is wrong, if anything is
         chosen = dense_layer(network, layer)
+        check_one_moment(network)
         known = with_known_activations(network)
         numbered = [known] if known.parameters is not None else _in_short_numbers(known, chosen.name)
         source = chosen.inputs[0].source

@@ -10,8 +10,9 @@ from explainers.derivations.derivation import Derivation
 from explainers.derivations.formula import Formula
 from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import activation_of
-from explainers.networks import Network, NetworkError
+from explainers.networks import Network
 from explainers.topics import collapse as topic
+from scenes.props.computed import check_one_moment
 from scenes.props.melting import melt
 from scenes.props.naming import activation_names, middle_x, net_name, weight_names
 from scenes.props.one_layer import OneLayer
@@ -31,11 +32,7 @@ COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 def tell(stage: Stage, network: Network = EXAMPLE) -> None:
     """Write out, multiply out, name, melt, compare; and where there are activations, what they prevent."""
-    if network.has_feedback:
-        raise NetworkError(
-            "with feedback the layers melt moment by moment, which this scene cannot show: "
-            "the derivation of collapse unrolls them in time, or give the scene a network without feedback"
-        )
+    check_one_moment(network)
     numbers = OneLayer.of(network)
     derivation = topic.derive(network, is_identity=True)
     deep = _net(stage, numbers.network, grid.TOP)

@@ -38,10 +38,9 @@ def test_a_scene_has_a_few_steps_with_claims_and_narration(topic):
     [
         ("collapse", "x[n] -> 3", "symbolic size n has no numbers"),
         ("feedforward", "x[n] -> 3", "symbolic size n has no numbers"),
-        (
-            "collapse",
-            "x[4] -> h: 8 tanh <- h -> 3",
-            "unrolls them in time, or give the scene a network without feedback",
+        *(
+            (topic, "x[4] -> h: 8 tanh <- h -> 3", "shows a network at one moment")
+            for topic in ("collapse", "layer", "stack", "nesting")
         ),
         ("collapse", "x[1,32,32] -> conv 6@5x5 tanh -> flatten -> 10", "conv"),
         ("feedforward", "x[1,32,32] -> conv 6@5x5 tanh -> flatten -> 10", "conv"),
