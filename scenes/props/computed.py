@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from explainers.derivations.derivation import Derivation
 from explainers.derivations.formula import Formula
 from explainers.derivations.printing.building import formula
 from explainers.derivations.symbols import Letters
@@ -87,3 +88,19 @@ class Computed:
         """A layer's values in its neurons; nothing where it is a single mark."""
         if net.neurons(layer):
             net.write(layer, self.outputs[layer], largest=self.largest, decimals=net.decimals(self.outputs))
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A network with its numbers, and a topic's derivation of it."""
+
+    computed: Computed
+    derivation: Derivation
+
+    @property
+    def network(self) -> Network:
+        return self.computed.network
+
+    @property
+    def letters(self) -> Letters:
+        return self.computed.letters

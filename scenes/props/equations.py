@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from diagrams.layouts.words import membership
-from explainers.derivations.derivation import Derivation
 from explainers.derivations.formula import Formula, Token
 from explainers.derivations.printing.building import unlabelled
-from explainers.derivations.symbols import Letters
 from explainers.networks import Dense, Layer, Network
 from explainers.topics import stack as topic
 from scenes.stage import grid
@@ -22,7 +20,7 @@ from scenes.stage.stage import Stage
 from scenes.stage.text import Content, fitting, width_of, words
 from scenes.stage.things import Thing
 
-from .computed import Computed
+from .computed import Computed, Derived
 from .lines import Net
 from .standins import stand_in_words
 
@@ -35,23 +33,12 @@ SHAPE_SIZE = 1.08 * grid.SMALLEST
 
 
 @dataclass(frozen=True)
-class LayerFormulas:
+class LayerFormulas(Derived):
     """A network with its numbers, and each layer's formula as derived."""
-
-    computed: Computed
-    derivation: Derivation
 
     @classmethod
     def of(cls, network: Network) -> LayerFormulas:
         return cls(Computed.of(network), topic.derive(network))
-
-    @property
-    def network(self) -> Network:
-        return self.computed.network
-
-    @property
-    def letters(self) -> Letters:
-        return self.computed.letters
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from explainers.derivations.derivation import Derivation
 from explainers.derivations.formula import Formula
-from explainers.derivations.symbols import Letters
 from explainers.networks import Layer, Network
 from explainers.topics import nesting as topic
 from scenes.props.brackets import (
@@ -21,7 +19,7 @@ from scenes.props.brackets import (
     with_brackets_coloured,
     wrapped_size,
 )
-from scenes.props.computed import Computed
+from scenes.props.computed import Computed, Derived
 from scenes.props.lines import Net, underline
 from scenes.props.standins import stand_in_note
 from scenes.stage import NetworkOnStage, Region, Stage, columns_figure, grid, motion
@@ -55,23 +53,12 @@ def tell(stage: Stage, network: Network = EXAMPLE) -> None:
 
 
 @dataclass(frozen=True)
-class Told:
+class Told(Derived):
     """A network with its numbers, and its formula as derived, step by step."""
-
-    computed: Computed
-    derivation: Derivation
 
     @classmethod
     def of(cls, network: Network) -> Told:
         return cls(Computed.of(network), topic.derive(network))
-
-    @property
-    def network(self) -> Network:
-        return self.computed.network
-
-    @property
-    def letters(self) -> Letters:
-        return self.computed.letters
 
     @property
     def unfolded(self) -> tuple[Layer, ...]:

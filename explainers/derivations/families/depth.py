@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Integer, MatrixExpr, Symbol
+from sympy import Basic, Integer, Symbol
 
 from ..expressions import IDENTITY_MAP, Activation, matrix, plus, substituted, times, vector
+from .family import Numbered
 
 
 def depth_letter(letter: str, number: Any) -> str:
@@ -32,23 +33,11 @@ def layer_output(number: Any) -> Any:
     return vector("x" if number == 0 else depth_letter("h", number), width(number))
 
 
-class _AnyDepth(MatrixExpr):
+class _AnyDepth(Numbered):
     """A value for each depth."""
 
     def __new__(cls, depth: Any) -> Any:
         return Basic.__new__(cls, depth)
-
-    @property
-    def number(self) -> Any:
-        return self.args[0]
-
-    @property
-    def first(self) -> int:
-        return 1
-
-    @property
-    def family(self) -> Any:
-        return (type(self), *self.args[1:])
 
     @property
     def shape(self) -> tuple[Any, Any]:

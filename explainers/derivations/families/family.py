@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from sympy import Add, MatPow, Sum, Symbol
+from sympy import Add, MatPow, MatrixExpr, Sum, Symbol
 
 from ..expressions import matrix, times
 
@@ -37,6 +37,22 @@ class Family(Protocol):
 
     def letter(self, name: str, number: Any) -> Any:
         """A letter of the shape that the value at `number` has."""
+
+
+class Numbered(MatrixExpr):
+    """A family as a SymPy node: its first argument is the number, the others are what its values have in common."""
+
+    @property
+    def number(self) -> Any:
+        return self.args[0]
+
+    @property
+    def first(self) -> int:
+        return 1
+
+    @property
+    def family(self) -> Any:
+        return (type(self), *self.args[1:])
 
 
 @dataclass(frozen=True)

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Integer, MatAdd, MatPow, MatrixExpr
+from sympy import Basic, Integer, MatAdd, MatPow
 
 from ..expressions import matrix, plus, times, vector
 from .depth import depth_letter
+from .family import Numbered
 
 
-class _AnyTime(MatrixExpr):
+class _AnyTime(Numbered):
     """A value for each time; the second argument is W_h."""
-
-    @property
-    def number(self) -> Any:
-        return self.args[0]
-
-    @property
-    def first(self) -> int:
-        return 1
-
-    @property
-    def family(self) -> Any:
-        return (type(self), *self.args[1:])
 
     @property
     def shape(self) -> tuple[Any, Any]:
