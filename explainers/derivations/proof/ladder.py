@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sympy import Basic, Expr, Integer, MatrixBase, MatrixExpr
+from sympy import Basic, Expr, Indexed, Integer, MatrixBase, MatrixExpr, MatrixSymbol, Symbol
+from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..derivation import Definition, Derivation, Equality, Evidence, Induction, Step, Substitution
+from ..families import WrittenOut
 from .chains import chain_of, clashes, joined
 from .deciding import Judge, Verdict, not_read, wrong
 from .induction import by_induction
@@ -18,6 +20,9 @@ from .report import ProofError, Report, StepReport
 from .shapes import ShapeFault
 from .substitution import Pairs, substitute, write_out
 from .wording import listed, short
+
+# What may be given a meaning: letters, their entries, and a letter written out as a grid.
+_LETTERS = (MatrixSymbol, MatrixElement, Symbol, Indexed, WrittenOut)
 
 
 def verify(derivation: Derivation) -> Report:
@@ -121,6 +126,10 @@ def _by_evidence(judge: Judge, step: Step, evidence: Evidence) -> Verdict:
 
 
 def _by_definition(judge: Judge, step: Step, pairs: Pairs) -> Verdict:
+    for first, _ in pairs:
+        # Else the step's own claim could be its evidence: "after is before, by definition".
+        if not isinstance(first, _LETTERS):
+            return wrong(f"{short(first)} is no letter, so it cannot be defined: define a letter")
     sides = [write_out(side, pairs, judge.interner) for side in (step.before, step.after)]
     if any(side is None for side in sides):
         names = listed([short(first) for first, _ in pairs])

@@ -309,6 +309,9 @@ def test_definitions_are_written_out():
     before, after = plus(times(W3, k), b3), collapsed
     assert one(Step(before, "write out", after, "", Definition(pairs))).is_exact
     assert not one(Step(before, "write out", misprint, "", Definition(pairs)))
+    claim = one(Step(before, "write out", misprint, "", Definition(((misprint, before),))))
+    assert not claim
+    assert "no letter" in claim.reason
     circle = Definition(((h, plus(h, b1)),))
     assert "circle" in one(Step(h, "write out", plus(h, b1), "", circle)).reason
 
