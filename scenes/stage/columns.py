@@ -19,7 +19,7 @@ from .marks import POINTS_PER_UNIT
 NAME = grid.LABEL  # the em of a column's name, in u
 NAME_DROP = 2.0  # from the lowest neuron to the baseline of the names, in u
 LARGEST_RADIUS = 2.0
-WIDEST_PITCH = 5.4  # in spacings
+WIDEST_PITCH = 8.0  # in spacings
 
 
 def columns_figure(
