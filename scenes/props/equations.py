@@ -21,7 +21,6 @@ from scenes.stage.text import Content, fitting, width_of, words
 from scenes.stage.things import Thing
 
 from .computed import Computed, Derived
-from .lines import Net
 from .standins import stand_in_words
 
 EQUATIONS, SHAPES = 9.7, 7.0  # baselines below the columns
@@ -168,7 +167,7 @@ def _listed(told: LayerFormulas, stage: Stage) -> EquationPage:
 
 def _net(told: LayerFormulas, stage: Stage, region: Region) -> NetworkOnStage:
     figure = columns_figure(told.computed.numbers, region, theme=stage.theme)
-    return Net(stage, figure, region, largest=1.0)
+    return NetworkOnStage(stage, figure, region, largest=1.0)
 
 
 def _is_shown(net: NetworkOnStage, layer: str) -> bool:

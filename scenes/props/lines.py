@@ -24,13 +24,6 @@ from scenes.stage.things import EDGE, Thing
 WITHOUT_WEIGHT = 0.4  # how strong a line is lit that has no weight
 
 
-class Net(NetworkOnStage):
-    """A network whose columns grow with the lines that enter them, and never with those that leave them."""
-
-    def others(self, layer: str) -> tuple[str, ...]:
-        return tuple(name for name in super().others(layer) if self.things[name].kind != "curve")
-
-
 def light_lines(net: NetworkOnStage, lines: Mapping[str, Signal], role: str) -> None:
     """Light runs along `lines` from their sources: wide where strong, dashed where it lowers."""
     motions: list[Motion] = []

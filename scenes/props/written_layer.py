@@ -15,12 +15,12 @@ from explainers.derivations.printing.identity import with_ids
 from scenes.stage import grid
 from scenes.stage.ids import index
 from scenes.stage.marks import POINTS_PER_UNIT, Placement
+from scenes.stage.network import NetworkOnStage
 from scenes.stage.stage import Stage
 from scenes.stage.text import Content, width_of, words
 from scenes.stage.things import Thing
 
 from .layer_measures import column_gap, measured, shown
-from .lines import Net
 from .matrices import PAD, band, brackets, dots, entry, parenthesis
 from .worked_layer import WorkedLayer
 
@@ -72,7 +72,7 @@ class Page:
 
     # The net -------------------------------------------------------------------------------
 
-    def net(self, stage: Stage) -> Net:
+    def net(self, stage: Stage) -> NetworkOnStage:
         """x and the layer as two columns of neurons at the rows' heights."""
         left = grid.LEFT + self._name_width() + 0.7 + self.radius
         right = self.place("h") - 4.6 - self.radius
@@ -87,7 +87,7 @@ class Page:
         figure = figure_of(part, alt=str(self.told.network), elided=(), theme=self.theme, margin=0.0)
         low, high = part.bounds.bottom / units, part.bounds.top / units
         at = Placement(1 / units, left - self.radius, MIDDLE - (high - low) / 2)
-        return Net(stage, figure, placement=at)
+        return NetworkOnStage(stage, figure, placement=at)
 
     @property
     def _name_size(self) -> float:
@@ -99,7 +99,7 @@ class Page:
         names = [neuron_name(told.letters, told.source, one) for one in shown(len(told.x)) if one is not None]
         return max(width_of(name, self._name_size) for name in names)
 
-    def names(self, net: Net) -> list[Thing]:
+    def names(self, net: NetworkOnStage) -> list[Thing]:
         """x_1, x_2, … left of the inputs; h_1, h_2, … right of the layer."""
         letters, things = self.told.letters, []
         for layer, own, role, side in (

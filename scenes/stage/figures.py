@@ -66,9 +66,16 @@ class FigureOnStage:
             if isinstance(mark, Curve) and layer_of(mark.target) == layer
         )
 
+    @property
+    def lines(self) -> frozenset[str]:
+        """The ids of all lines that join layers."""
+        return frozenset(
+            self.prefix + mark.id for mark in self.figure.marks if isinstance(mark, Curve) and mark.target
+        )
+
     def others(self, layer: str) -> tuple[str, ...]:
-        """The ids of what else belongs to a layer: its labels, its dots."""
-        taken = {*self.neurons(layer), *self.edges(layer)}
+        """The ids of what else belongs to a layer: its labels, its dots; not the lines that leave it."""
+        taken = {*self.neurons(layer), *self.lines}
         return tuple(
             name
             for name, thing in self.things.items()

@@ -13,13 +13,14 @@ from explainers.derivations.printing.building import unlabelled
 from explainers.derivations.printing.identity import with_ids
 from explainers.networks import Network
 from explainers.topics import layer as topic
-from scenes.props.lines import Net, light_lines, light_neuron, rest_lines
+from scenes.props.lines import light_lines, light_neuron, rest_lines
 from scenes.props.standins import stand_in_note
 from scenes.props.worked_layer import WorkedLayer
 from scenes.props.written_layer import Page
 from scenes.stage import Ink, Stage, WrittenFormula, grid, motion, signals, words
 from scenes.stage.ids import index
 from scenes.stage.motion import Motion
+from scenes.stage.network import NetworkOnStage
 from scenes.stage.text import plain
 
 EXAMPLE = topic.EXAMPLE
@@ -48,7 +49,7 @@ def tell(stage: Stage, network: Network = EXAMPLE, *, layer: int | str | None = 
 # The steps ---------------------------------------------------------------------------------
 
 
-def _one_row(stage: Stage, net: Net, page: Page, hero: int) -> WrittenFormula:
+def _one_row(stage: Stage, net: NetworkOnStage, page: Page, hero: int) -> WrittenFormula:
     told = page.told
     stage.step(
         "A neuron keeps one weight for every input",
@@ -69,7 +70,7 @@ def _one_row(stage: Stage, net: Net, page: Page, hero: int) -> WrittenFormula:
     return stage.write(told.summed(hero), at=(grid.LEFT, FIRST_LINE))
 
 
-def _one_value(stage: Stage, net: Net, page: Page, hero: int, line: WrittenFormula) -> None:
+def _one_value(stage: Stage, net: NetworkOnStage, page: Page, hero: int, line: WrittenFormula) -> None:
     told = page.told
     asks = f"adds up, and {plain(told.phi)} answers" if told.phi is not None else "and adds up"
     stage.step(
@@ -85,7 +86,7 @@ def _one_value(stage: Stage, net: Net, page: Page, hero: int, line: WrittenFormu
         stage.change(*[thing for thing in page.row(hero, is_spoken=True) if thing.id.startswith("h:")])
 
 
-def _all_rows(stage: Stage, net: Net, page: Page, hero: int, line: WrittenFormula) -> None:
+def _all_rows(stage: Stage, net: NetworkOnStage, page: Page, hero: int, line: WrittenFormula) -> None:
     told = page.told
     stage.step(
         "Every neuron brings a row of its own",
@@ -115,7 +116,7 @@ def _all_rows(stage: Stage, net: Net, page: Page, hero: int, line: WrittenFormul
         before = row
 
 
-def _one_letter(stage: Stage, net: Net, page: Page, line: WrittenFormula) -> None:
+def _one_letter(stage: Stage, net: NetworkOnStage, page: Page, line: WrittenFormula) -> None:
     told = page.told
     units, inputs = told.units, len(told.x)
     (weight,) = told.letters.weights(told.layer)
@@ -148,18 +149,18 @@ def _counted(count: int, noun: str) -> str:
 # Verbs -------------------------------------------------------------------------------------
 
 
-def _lines(net: Net, row: int) -> tuple[str, ...]:
+def _lines(net: NetworkOnStage, row: int) -> tuple[str, ...]:
     """The lines into neuron `row`."""
     return tuple(name for name in net.edges("layer1") if index(_curve(net, name).target) == row)
 
 
-def _curve(net: Net, name: str) -> Curve:
+def _curve(net: NetworkOnStage, name: str) -> Curve:
     mark = net.figure[name]
     assert isinstance(mark, Curve)
     return mark
 
 
-def _light_row(stage: Stage, net: Net, page: Page, row: int) -> None:
+def _light_row(stage: Stage, net: NetworkOnStage, page: Page, row: int) -> None:
     """The lines into one neuron take on its colour, and so does its ring."""
     told = page.told
     lines = signals(net, told.small, "layer1")
@@ -171,11 +172,11 @@ def _light_row(stage: Stage, net: Net, page: Page, row: int) -> None:
         stage.change(replace(net.things[name], inks=((part, empty), *rings)), duration=motion.FOCUS)
 
 
-def _light_neuron(net: Net, told: WorkedLayer, row: int) -> None:
+def _light_neuron(net: NetworkOnStage, told: WorkedLayer, row: int) -> None:
     light_neuron(net, "layer1", row, told.h, decimals=_decimals(net, told, "layer1"), largest=_largest(told))
 
 
-def _decimals(net: Net, told: WorkedLayer, layer: str) -> int | None:
+def _decimals(net: NetworkOnStage, told: WorkedLayer, layer: str) -> int | None:
     if layer == "x":
         found = net.decimals({"x": told.x})
         return None if found is None else min(found, told.decimals)
@@ -186,7 +187,7 @@ def _largest(told: WorkedLayer) -> float:
     return float(max(np.abs(told.x).max(), np.abs(told.h).max())) or 1.0
 
 
-def _fly(stage: Stage, net: Net, page: Page, row: int, *, is_known: bool = True) -> None:
+def _fly(stage: Stage, net: NetworkOnStage, page: Page, row: int, *, is_known: bool = True) -> None:
     """A row's weights leave their lines for W, its bias and value leave the neuron for b and h."""
     starts = {}
     for name in _lines(net, row):

@@ -20,7 +20,7 @@ from scenes.props.brackets import (
     wrapped_size,
 )
 from scenes.props.computed import Computed, Derived
-from scenes.props.lines import Net, underline
+from scenes.props.lines import underline
 from scenes.props.standins import stand_in_note
 from scenes.stage import NetworkOnStage, Region, Stage, columns_figure, grid, motion
 from scenes.stage.ink import BoundingBox
@@ -125,7 +125,7 @@ class Page:
         bottom = baseline + NET_ABOVE
         region = Region(grid.LEFT, bottom, WIDTH, grid.TOP.top - bottom)
         figure = columns_figure(told.computed.numbers, region, theme=stage.theme)
-        net = Net(stage, figure, region, largest=1.0)
+        net = NetworkOnStage(stage, figure, region, largest=1.0)
         at = (grid.LEFT, baseline)
         line = WrappedFormula(stage, "formula", told.formula(0), at, size=size, width=WIDTH)
         return cls(told, net, line, has_marks)

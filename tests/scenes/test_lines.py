@@ -5,19 +5,20 @@ import pytest
 
 from diagrams.theme import DARK, contrast, rgb
 from explainers.networks import Network
-from scenes.props.lines import Net, carried, light_lines, light_neuron, rest_lines
+from scenes.props.lines import carried, light_lines, light_neuron, rest_lines
 from scenes.stage import Signal, Stage, columns_figure
 from scenes.stage.ink import hex_of
+from scenes.stage.network import NetworkOnStage
 
 NETWORK = Network.feedforward(2, 3, 1)
 FIRST, SECOND = "edge:x:1->layer1:1", "edge:x:2->layer1:1"
 
 
 @pytest.fixture
-def net() -> Net:
+def net() -> NetworkOnStage:
     stage = Stage()
     stage.step("A claim", "Words.")
-    net = Net(stage, columns_figure(NETWORK), largest=1.0)
+    net = NetworkOnStage(stage, columns_figure(NETWORK), largest=1.0)
     net.appear()
     return net
 
@@ -68,5 +69,11 @@ def test_one_neuron_is_lit_and_the_others_stay(net):
     assert net.stage.inks("neuron:layer1:2")["disc"].fill != before
 
 
-def test_a_column_comes_without_the_lines_that_leave_it(net):
-    assert not [name for name in net.others("x") if name.startswith("edge:")]
+def test_a_column_comes_without_the_lines_that_leave_it():
+    stage = Stage()
+    stage.step("A claim", "Words.")
+    net = NetworkOnStage(stage, columns_figure(NETWORK), largest=1.0)
+    net.grow("x")
+    assert not stage.ids("edge:")
+    net.grow("layer1")
+    assert set(stage.ids("edge:")) == set(net.edges("layer1"))
