@@ -21,6 +21,9 @@ CONNECTIONS, BIASES, PARAMETERS = (Symbol(name) for name in ("connections", "bia
 def derive(network: Network = EXAMPLE) -> Derivation:
     """connections = Σ inputs · units, and parameters = connections + biases; sizes may be letters."""
     weights, biases = _shapes(network)
+    every = (
+        "Every neuron" if len(biases) == len(network.dense_layers) else "Every neuron of a layer with biases"
+    )
     if not weights:
         raise NetworkError(
             "this network has no weights to count: give it a dense layer, as in x[3] -> 5 -> 2"
@@ -32,7 +35,7 @@ def derive(network: Network = EXAMPLE) -> Derivation:
             "Every neuron of a layer is joined to every input of that layer: their numbers are multiplied.",
         ),
         *_counted(
-            BIASES, [_whole(shape[0]) for shape in biases], "Every neuron has one bias: they are added up."
+            BIASES, [_whole(shape[0]) for shape in biases], f"{every} has one bias: they are added up."
         ),
         *_together(network),
     ]
