@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from explainers.networks import Network, NetworkError
+from explainers.replacing import replacing
 
 from . import __version__
 from .captions import Cue, cues, srt, vtt
 from .catalogue import topics
 from .faces import derive, draw, example, film
-from .files import replacing, write_text
+from .files import write_text
 from .joining import chapters, join
 from .lecture import Lecture, Slide, slide_names, slide_options
 from .progress import Note

@@ -119,7 +119,7 @@ def draw(
         drawn = (topic, read_network(topic, network, seed))
     figure = faces.draw(*drawn, theme=theme, **settings(set_))
     if output is not None:
-        from .files import replacing
+        from explainers.replacing import replacing
 
         with replacing(output) as beside:
             figure.save(beside)

@@ -1,29 +1,13 @@
-"""Writing files so that each is whole or not there: beside its place first, then renamed into it."""
+"""Text as files, and targets checked before anything is made for them."""
 
 from __future__ import annotations
 
-import os
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from explainers.replacing import replacing
 from explainers.spelling import quoted
 
 from .errors import CallError
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A new file's path beside `path`, which takes its place when the block succeeds and vanishes otherwise."""
-    beside = path.with_name(f".{secrets.token_hex(4)}.{path.name}")
-    try:
-        yield beside
-        with beside.open("rb+") as file:
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -12,8 +12,9 @@ import av
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from explainers.replacing import replacing
+
 from .captions import Cue
-from .files import replacing
 
 _MILLISECOND = Fraction(1, 1000)
 # FFmpeg's encoder for captions in MP4 asks for a style, which players ignore.

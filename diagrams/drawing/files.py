@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from explainers.replacing import replacing
 
 from ..errors import DiagramError
 from ..figure import Figure
@@ -33,14 +34,8 @@ def save(figure: Figure, path: str | os.PathLike[str]) -> Path:
         raise DiagramError(f"there is no folder {str(target.parent)!r}: make it first")
     content = writer(figure)
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(beside).chmod(0o644)
-            Path(beside).replace(target)
-        finally:
-            Path(beside).unlink(missing_ok=True)
+        with replacing(target) as beside:
+            beside.write_bytes(content)
     except OSError as error:
         raise DiagramError(f"{str(target)!r} cannot be written: {error.strerror}") from None
     return target

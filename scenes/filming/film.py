@@ -10,6 +10,7 @@ from typing import Any
 
 from diagrams.theme import DARK, Theme
 from explainers.networks import Network
+from explainers.replacing import replacing
 from scenes.stage import Stage, StepInfo, Story
 from scenes.stage.ink import Picture
 
@@ -18,7 +19,7 @@ from .errors import FilmError
 from .mobjects import manim
 from .quality import MEDIUM, Quality, quality_named
 from .rendering import CAMERA, Progress, Renderer
-from .targets import checked_path, written_beside
+from .targets import checked_path
 
 Tell = Callable[..., None]
 
@@ -34,7 +35,7 @@ class Still:
     def save(self, path: str | Path) -> None:
         target = checked_path(path, ".png")
         image = self.image()
-        with written_beside(target) as temporary:
+        with replacing(target) as temporary:
             image.save(temporary, format="PNG")
 
     def image(self) -> Any:
@@ -98,5 +99,5 @@ class Film:
         when whole: an interrupted or failing film leaves nothing behind.
         """
         target, chosen = checked_path(path, ".mp4"), quality_named(quality)
-        with written_beside(target) as temporary:
+        with replacing(target) as temporary:
             renderer.render(self, temporary, chosen, progress)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from explainers.replacing import replacing
+
 from .drawing import CairoDrawing
 from .film import Film
 from .mobjects import manim
-from .targets import checked_path, written_beside
+from .targets import checked_path
 
 GAP = 12
 
@@ -35,5 +37,5 @@ def save_storyboard(film: Film, path: str | Path, *, columns: int = 2, width: in
     """The storyboard as PNG."""
     target = checked_path(path, ".png")
     sheet = storyboard(film, columns=columns, width=width)
-    with written_beside(target) as temporary:
+    with replacing(target) as temporary:
         sheet.save(temporary, format="PNG")

@@ -11,7 +11,6 @@ from diagrams.figure import Disc, Look
 from diagrams.theme import DARK
 from explainers.networks import Network
 from scenes.filming import DRAFT, Film, FilmError, FrameByFrame, Quality, record, storyboard
-from scenes.filming.targets import written_beside
 from scenes.stage import PLAIN, Stage, thing_of
 
 NET = Network.feedforward(2, 1)
@@ -129,19 +128,6 @@ def test_an_interrupted_film_leaves_what_was_there(tmp_path, error):
         Film(tell, NET).save(target, TINY, progress=stop)
     assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
     assert target.read_bytes() == b"an older film"
-
-
-def test_what_a_killed_film_left_is_cleared_after_an_hour(tmp_path):
-    old, new, other = (
-        tmp_path / name for name in (".film-abc_1234.mp4", ".film-abc_5678.mp4", ".film-mine.mp4")
-    )
-    for path in (old, new, other):
-        path.write_bytes(b"")
-    for path in (old, other):
-        os.utime(path, (0, 0))
-    with written_beside(tmp_path / "film.mp4"):
-        assert not old.exists()
-    assert sorted(tmp_path.iterdir()) == sorted([new, other, tmp_path / "film.mp4"])
 
 
 def test_without_manim_one_sentence_says_how_to_install_it(tmp_path, monkeypatch):

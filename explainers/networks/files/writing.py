@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
+from ...replacing import replacing
 from ...spelling import quoted
 from ..activations import ACTIVATIONS, IDENTITY
 from ..errors import NetworkError
@@ -40,19 +39,15 @@ def as_json(layers: tuple[Layer, ...], parameters: Parameters | None) -> str:
 
 def write_file(path: str | PathLike[str], layers: tuple[Layer, ...], parameters: Parameters | None) -> None:
     """Write a .toml or .json file; it appears whole, by renaming, or not at all."""
-    place = Path(os.path.realpath(path))
-    write = {".toml": as_toml, ".json": as_json}.get(place.suffix.lower())
+    write = {".toml": as_toml, ".json": as_json}.get(Path(path).suffix.lower())
     if write is None:
         raise NetworkError(f"cannot save to {quoted(str(path))}: give it a name that ends in .toml or .json")
     text = write(layers, parameters)
-    part = place.with_name(f".{uuid4().hex}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(place)
+        with replacing(path) as beside:
+            beside.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise NetworkError(f"cannot write {quoted(str(path))}: {error.strerror}") from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _tables(layers: tuple[Layer, ...]) -> Iterator[dict[str, Any]]:
