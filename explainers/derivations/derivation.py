@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .evidence import Definition, Equality, Evidence, Induction, Substitution
+from .evidence import Certified, Definition, Equality, Evidence, Induction, Ordering, Relation, Substitution
 from .printing.documents import (
     derivation_json,
     derivation_latex,
@@ -18,14 +18,26 @@ from .printing.steps import StepFormula, step_formulas
 if TYPE_CHECKING:
     from .proof import Report
 
-__all__ = ["Definition", "Derivation", "Equality", "Evidence", "Induction", "Step", "Substitution"]
+__all__ = [
+    "Certified",
+    "Definition",
+    "Derivation",
+    "Equality",
+    "Evidence",
+    "Induction",
+    "Ordering",
+    "Relation",
+    "Step",
+    "Substitution",
+]
 
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Step:
     """`before` becomes `after` by `rule`; `reason` is one sentence for the lecture hall.
 
-    `left` is what both are equal to, e.g. ŷ; steps with the same `left` are written as one chain.
+    `left` is what both are equal to, e.g. ŷ; steps with the same `left` are written as one chain. `relation` is how
+    before stands to after; all but "=" need an `Ordering` or a certificate.
     """
 
     before: Any
@@ -34,6 +46,7 @@ class Step:
     reason: str
     evidence: Evidence = Equality()
     left: Any = None
+    relation: Relation = "="
 
     def __eq__(self, other: object) -> bool:
         """The same expressions, rule, reason and evidence; SymPy's own == would recurse."""
@@ -42,7 +55,7 @@ class Step:
         # Proofs read derivations, so this import cannot stand above.
         from .proof.interning import same  # noqa: PLC0415
 
-        words = (self.rule, self.reason) == (other.rule, other.reason)
+        words = (self.rule, self.reason, self.relation) == (other.rule, other.reason, other.relation)
         return words and same(_expressions(self), _expressions(other))
 
     def __hash__(self) -> int:

@@ -3,7 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, Protocol
+
+Relation = Literal["=", "le", "lt", "ge", "gt", "ne", "approx", "in", "to"]
+"""How one side of a step stands to the other: =, ≤, <, ≥, >, ≠, ≈, ∈, →."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a claim holds, on which rung that was decided, how surely, and why.
+
+    `bound` is the probability that a wrong claim would have passed; 0 where `is_exact`.
+    """
+
+    holds: bool
+    rung: str
+    is_exact: bool
+    bound: float = 0.0
+    reason: str = ""
+    counterexample: Any = None
+
+
+class Certificate(Protocol):
+    """What can check a count, a bound or a computed result by a route of its own."""
+
+    def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
+        """Does `before relation after` hold? A claim that it does not speak of is refused."""
 
 
 @dataclass(frozen=True)
@@ -37,4 +62,16 @@ class Induction:
     meanings: tuple[tuple[Any, Any], ...] = ()
 
 
-Evidence = Equality | Substitution | Definition | Induction
+@dataclass(frozen=True)
+class Ordering:
+    """before < after, or as the step's relation says, for all real values of the letters."""
+
+
+@dataclass(frozen=True)
+class Certified:
+    """The step's relation is what a certificate checks: a count, an error bound, a witness."""
+
+    certificate: Certificate
+
+
+Evidence = Equality | Substitution | Definition | Induction | Ordering | Certified

@@ -8,7 +8,8 @@ from typing import Any
 from sympy import Basic
 
 from ..derivation import Definition, Induction, Step
-from .deciding import Judge, Verdict, wrong
+from ..evidence import Verdict
+from .deciding import Judge, wrong
 from .substitution import Pairs, write_out
 from .wording import short
 

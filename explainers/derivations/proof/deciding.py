@@ -7,13 +7,13 @@ compared.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sympy import Expr, MatrixExpr
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
+from ..evidence import Verdict
 from ..expressions import Activation, postorder
 from .counterexample import find_counterexample
 from .difference import explain
@@ -38,18 +38,6 @@ MOST_EXAMPLE_ENTRIES = 2_000
 _LARGEST_TEST = 40
 _SAME_FORM = "both sides have the same normal form, for all sizes"
 _SAME_POLYNOMIALS = "every entry is the same polynomial on both sides, at the given sizes"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether an equality holds, on which rung that was decided, how surely, and why."""
-
-    holds: bool
-    rung: str
-    is_exact: bool
-    bound: float = 0.0
-    reason: str = ""
-    counterexample: Counterexample | None = None
 
 
 def not_read(fault: TooDeep) -> Verdict:

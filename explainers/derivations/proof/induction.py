@@ -11,10 +11,10 @@ from typing import Any
 
 from sympy import Basic, Integer
 
-from ..evidence import Induction
+from ..evidence import Induction, Verdict
 from ..families.family import Family
 from .claim import Claim, family_name
-from .deciding import Judge, Verdict
+from .deciding import Judge
 from .report import NORMAL_FORM, RUNGS, SHAPES
 from .shapes import ShapeFault, check_equal_shapes
 from .substitution import write_out

@@ -9,10 +9,11 @@ from typing import Any
 from sympy import Basic, Expr, Indexed, Integer, MatrixBase, MatrixExpr, MatrixSymbol, Symbol
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from ..derivation import Definition, Derivation, Equality, Evidence, Induction, Step, Substitution
+from ..derivation import Certified, Definition, Derivation, Equality, Evidence, Induction, Step, Substitution
+from ..evidence import Verdict
 from ..families import WrittenOut
 from .chains import chain_of, clashes, joined
-from .deciding import Judge, Verdict, not_read, wrong
+from .deciding import Judge, not_read, wrong
 from .induction import by_induction
 from .nesting import TooDeep
 from .replay import replayed
@@ -112,6 +113,10 @@ def _verdict(judge: Judge, step: Step) -> Verdict:
 
 
 def _by_evidence(judge: Judge, step: Step, evidence: Evidence) -> Verdict:
+    if isinstance(evidence, Certified):
+        return evidence.certificate.examine(step.before, step.relation, step.after)
+    if step.relation != "=":
+        raise ProofError(f"the step {step.rule!r} is no equality: give it an Ordering or a certificate")
     if isinstance(evidence, Equality):
         return judge.decide(step.before, step.after)
     if isinstance(evidence, Substitution):
