@@ -19,15 +19,23 @@ if TYPE_CHECKING:
     from explainers.derivations.expressions import Activation
     from explainers.derivations.proof import Report, check, prove
     from explainers.networks import (
+        ELU,
+        GELU,
+        GELU_TANH,
         IDENTITY,
+        LEAKY_RELU,
         PHI,
         RELU,
         SIGMOID,
+        SILU,
         SOFTMAX,
+        SOFTPLUS,
         STEP,
         TANH,
+        ActivationFunction,
         Network,
         NetworkError,
+        leaky_relu,
     )
     from scenes.filming import STOCK, manim_scene, play_in
 
@@ -38,7 +46,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME_OF = {
-    "explainers.networks": "Network NetworkError IDENTITY PHI RELU SIGMOID SOFTMAX STEP TANH",
+    "explainers.networks": "ActivationFunction Network NetworkError ELU GELU GELU_TANH IDENTITY LEAKY_RELU "
+    "PHI RELU SIGMOID SILU SOFTMAX SOFTPLUS STEP TANH leaky_relu",
     "explainers.derivations.derivation": "Derivation Step",
     "explainers.derivations.expressions": "Activation",
     "explainers.derivations.proof": "Report check prove",
@@ -53,17 +62,24 @@ _MODULE_OF = {name: module for module, names in _HOME_OF.items() for name in nam
 
 __all__ = [
     "DARK",
+    "ELU",
+    "GELU",
+    "GELU_TANH",
     "IDENTITY",
+    "LEAKY_RELU",
     "LIGHT",
     "PHI",
     "PRINT",
     "RELU",
     "SIGMOID",
+    "SILU",
     "SOFTMAX",
+    "SOFTPLUS",
     "STEP",
     "STOCK",
     "TANH",
     "Activation",
+    "ActivationFunction",
     "CallError",
     "Derivation",
     "Figure",
@@ -78,6 +94,7 @@ __all__ = [
     "derive",
     "draw",
     "film",
+    "leaky_relu",
     "manim_scene",
     "play_in",
     "prove",

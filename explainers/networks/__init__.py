@@ -2,15 +2,22 @@
 
 from .activations import (
     ACTIVATIONS,
+    ELU,
+    GELU,
+    GELU_TANH,
     IDENTITY,
+    LEAKY_RELU,
     PHI,
     RELU,
     SIGMOID,
+    SILU,
     SOFTMAX,
+    SOFTPLUS,
     STEP,
     TANH,
     ActivationFunction,
     activation_named,
+    leaky_relu,
 )
 from .builder import GraphBuilder
 from .errors import NetworkError
@@ -22,11 +29,17 @@ from .parameters import Parameters
 
 __all__ = [
     "ACTIVATIONS",
+    "ELU",
+    "GELU",
+    "GELU_TANH",
     "IDENTITY",
+    "LEAKY_RELU",
     "PHI",
     "RELU",
     "SIGMOID",
+    "SILU",
     "SOFTMAX",
+    "SOFTPLUS",
     "STEP",
     "TANH",
     "ActivationFunction",
@@ -46,4 +59,5 @@ __all__ = [
     "Shape",
     "Size",
     "activation_named",
+    "leaky_relu",
 ]

@@ -179,7 +179,7 @@ BODIES: Mapping[str, Callable[[Stage], Body]] = {
     **{kind: _later(kind) for kind in _LATER},
 }
 """The word that a stage begins with → what reads the rest of it. A stage that begins with a size is dense."""
-BODIES_BY_WORD = tuple(word for word in BODIES if word.isalpha() and word not in _LATER)
+BODIES_BY_WORD = tuple(word for word in BODIES if word[0].isalpha() and word not in _LATER)
 
 
 def _feedback(stage: Stage, operation: Operation) -> tuple[Edge, ...]:
