@@ -70,7 +70,7 @@ class Fence:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows and columns between brackets: a matrix written out."""
+    """Rows and columns between brackets: a matrix written out; with { before and nothing after, cases."""
 
     rows: tuple[tuple[Formula, ...], ...]
     left: str = "["
@@ -100,6 +100,15 @@ class Fraction:
 
 
 @dataclass(frozen=True)
+class Root:
+    """The square root of the body."""
+
+    body: Formula
+    id: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
 class Underbrace:
     """A brace below the body, with what it is called."""
 
@@ -118,7 +127,9 @@ class Cancelled:
     role: str = ""
 
 
-Formula = Token | Row | Script | Accent | Fence | Grid | BigOperator | Fraction | Underbrace | Cancelled
+Formula = (
+    Token | Row | Script | Accent | Fence | Grid | BigOperator | Fraction | Root | Underbrace | Cancelled
+)
 
 
 def parts_of(formula: Formula) -> tuple[Formula, ...]:
@@ -185,4 +196,6 @@ def folded_formula(formula: Formula, combine: Callable[[Formula, tuple[Any, ...]
 def bracket_ids(fence: Fence) -> tuple[str, str]:
     """The ids of a fence's two brackets: "():W_2#1" gives "(:W_2#1" and "):W_2#1"."""
     _, _, content = fence.id.partition(":")
-    return (f"{fence.left}:{content}", f"{fence.right}:{content}") if content else ("", "")
+    # Two equal strokes, as of |z|, are told apart.
+    closing = f"{fence.right}'" if fence.right == fence.left else fence.right
+    return (f"{fence.left}:{content}", f"{closing}:{content}") if content else ("", "")

@@ -7,7 +7,7 @@ from typing import Any
 from sympy import Add, Float, Integer, MatAdd, MatMul, MatPow, Mul, Pow, Rational, Sum, Symbol
 from sympy.core.function import AppliedUndef
 
-from ..formula import BigOperator, Fence, Formula, Fraction, Row, Script, Token
+from ..formula import BigOperator, Fence, Formula, Fraction, Root, Row, Script, Token
 from .names import letter, number
 from .writing import (
     ATOM,
@@ -52,7 +52,8 @@ def _sum(node: Any, parts: tuple[Written, ...], writer: Writer) -> Written:
 
 
 def _product(node: Any, parts: tuple[Written, ...], writer: Writer) -> Written:
-    if isinstance(node, Mul) and _is_reciprocal(node.args[-1]):
+    is_scalar = isinstance(node, Mul) and not isinstance(node, MatMul)
+    if is_scalar and (any(map(_is_reciprocal, node.args)) or _is_a_part(node)):
         return _quotient(node, parts)
     is_negative = len(parts) > 1 and node.args[0] == -1
     factors, args = (parts[1:], node.args[1:]) if is_negative else (parts, node.args)
@@ -67,24 +68,69 @@ def _product(node: Any, parts: tuple[Written, ...], writer: Writer) -> Written:
 
 
 def _is_reciprocal(node: Any) -> bool:
-    return isinstance(node, Pow) and node.args[1] == -1
+    return isinstance(node, Pow) and node.args[1].is_Rational and node.args[1].is_negative
+
+
+def _is_a_part(node: Any) -> bool:
+    """z/2 rather than ½ z, where that is short."""
+    first, *others = node.args
+    is_fraction = first.is_Rational and not first.is_Integer
+    return is_fraction and not any(isinstance(factor, Add | Mul | Sum | Rational) for factor in others)
 
 
 def _quotient(node: Any, parts: tuple[Written, ...]) -> Written:
-    """a b / c, for a product whose last factor is 1/c."""
-    is_negative = len(parts) > 2 and node.args[0] == -1
-    above = [fenced(part, ATOM) for part in parts[1 if is_negative else 0 : -1]]
-    below = parts[-1][0]
-    assert isinstance(below, Fraction)
-    fraction = Fraction(one_or_row(above), below.denominator, id="/:")
+    """a b / c, for a product with factors 1/c."""
+    above: list[Written] = []
+    below: list[Written] = []
+    is_negative = node.args[0] == -1
+    for factor, part in list(zip(node.args, parts, strict=True))[is_negative:]:
+        if _is_reciprocal(factor):
+            assert isinstance(part[0], Fraction)
+            below.append((part[0].denominator, SUM if factor.args[1] == -1 else ATOM))
+        elif factor.is_Rational and not factor.is_Integer:
+            is_negative = is_negative != factor.is_negative
+            above += [] if abs(factor.p) == 1 else [(number(str(abs(factor.p))), ATOM)]
+            below.append((number(str(factor.q)), ATOM))
+        else:
+            above.append(part)
+    fraction = Fraction(_factors(above) if above else number("1"), _factors(below), id="/:")
     return (Row((MINUS, fraction)), SUM) if is_negative else (fraction, ATOM)
+
+
+def _factors(parts: list[Written]) -> Formula:
+    """Side by side; one alone needs no brackets."""
+    return parts[0][0] if len(parts) == 1 else Row(tuple(_fenced_sum(part) for part in parts))
+
+
+def _fenced_sum(part: Written) -> Formula:
+    is_letter = isinstance(part[0], Token | Script)
+    return part[0] if is_letter else fenced(part, ATOM)
 
 
 def _power(node: Any, parts: tuple[Written, ...], _writer: Writer) -> Written:
     base, exponent = parts
-    if exponent[0] == number("-1") and not isinstance(node, MatPow):
-        return Fraction(number("1"), base[0], id="/:"), ATOM
-    return Script(fenced(base, ATOM), sup=exponent[0]), ATOM
+    if isinstance(node, MatPow) or not node.args[1].is_Rational:
+        return Script(fenced(base, ATOM), sup=exponent[0]), ATOM
+    size = abs(node.args[1])
+    below = _positive_power(base, size)
+    if node.args[1].is_negative:
+        return Fraction(number("1"), below, id="/:"), ATOM
+    return below, ATOM
+
+
+def _positive_power(base: Written, size: Any) -> Formula:
+    if size == 1:
+        return base[0]
+    if size == Rational(1, 2):
+        return Root(base[0], id="root:")
+    body = fenced(base, ATOM)
+    is_tall = isinstance(body, Fraction | Script)
+    exponent = (
+        number(str(size))
+        if size.is_Integer
+        else Row((number(str(size.p)), Token("slash", "number"), number(str(size.q))))
+    )
+    return Script(Fence(body, id="():") if is_tall else body, sup=exponent)
 
 
 def _function(node: Any, parts: tuple[Written, ...], _writer: Writer) -> Written:

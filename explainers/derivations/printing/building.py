@@ -7,6 +7,7 @@ from typing import Any
 
 from ..formula import Formula, Row, Token
 from .arithmetic import ARITHMETIC
+from .calculus import CALCULUS
 from .dots import DOTTED
 from .identity import with_ids
 from .matrices import MATRICES
@@ -14,7 +15,7 @@ from .writing import Braces, Writer
 
 Role = Callable[[str], str]
 __all__ = ["Braces", "equation", "formula", "unlabelled"]
-_HANDLERS = MATRICES | ARITHMETIC | DOTTED
+_HANDLERS = CALCULUS | MATRICES | ARITHMETIC | DOTTED
 
 
 def formula(expr: Any, roles: Mapping[str, str] | Role | None = None, braces: Braces = ()) -> Formula:

@@ -13,6 +13,7 @@ from ..formula import (
     Formula,
     Fraction,
     Grid,
+    Root,
     Row,
     Script,
     Token,
@@ -21,7 +22,15 @@ from ..formula import (
 )
 from .signs import SIGNS
 
-_FUNCTIONS = frozenset({"tanh", "exp", "log", "max", "min", "sin", "cos"})
+_FUNCTIONS = frozenset({"tanh", "exp", "log", "max", "min", "sin", "cos", "tan", "sinh", "cosh"})
+_BRACKETS = {
+    "{": r"\{",
+    "}": r"\}",
+    "⌊": r"\lfloor",
+    "⌋": r"\rfloor",
+    "⌈": r"\lceil",
+    "⌉": r"\rceil",
+}
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -111,14 +120,19 @@ def _(node: Accent, parts: tuple[Code, ...]) -> Code:
 @_latex.register
 def _(node: Fence, parts: tuple[Code, ...]) -> Code:
     body, tall = parts[0]
-    left, right = (rf"\{side}" if side in "{}" else side for side in (node.left, node.right))
-    return (rf"\left{left} {body} \right{right}", True) if tall else (f"{left}{body}{right}", False)
+    left, right = (_BRACKETS.get(side, side) for side in (node.left, node.right))
+    if tall:
+        return rf"\left{left} {body} \right{right}", True
+    # A command must end before a letter.
+    return f"{left}{' ' * left[1:].isalpha()}{body}{right}", False
 
 
 @_latex.register
 def _(node: Grid, parts: tuple[Code, ...]) -> Code:
     cells = iter(code for code, _ in parts)
     rows = [" & ".join(next(cells) for _ in row) for row in node.rows]
+    if not node.right:
+        return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}", True
     kind = {"[": "bmatrix", "(": "pmatrix", "|": "vmatrix"}.get(node.left, "matrix")
     return rf"\begin{{{kind}}} " + r" \\ ".join(rows) + rf" \end{{{kind}}}", True
 
@@ -137,6 +151,11 @@ def _(node: BigOperator, parts: tuple[Code, ...]) -> Code:
 @_latex.register
 def _(_node: Fraction, parts: tuple[Code, ...]) -> Code:
     return rf"\frac{{{parts[0][0]}}}{{{parts[1][0]}}}", True
+
+
+@_latex.register
+def _(_node: Root, parts: tuple[Code, ...]) -> Code:
+    return rf"\sqrt{{{parts[0][0]}}}", True
 
 
 @_latex.register

@@ -46,7 +46,7 @@ def _transpose(_node: Any, parts: tuple[Written, ...], _writer: Writer) -> Writt
 def _hadamard(_node: Any, parts: tuple[Written, ...], _writer: Writer) -> Written:
     row: list[Formula] = [fenced(parts[0], ATOM)]
     for factor in parts[1:]:
-        row += [Token("compose", "operator", "compose:"), fenced(factor, ATOM)]
+        row += [Token("odot", "operator", "odot:"), fenced(factor, ATOM)]
     return Row(tuple(row)), PRODUCT
 
 

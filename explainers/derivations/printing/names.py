@@ -24,7 +24,9 @@ def letter(name: str, style: Style = "italic", role: str = "") -> Formula:
 
 
 def activation_name(name: str, role: str = "activation") -> Formula:
-    """φ, σ, or an upright name such as ReLU."""
+    """φ, σ, or an upright name such as ReLU; a stroke marks a derivative: φ′."""
+    if name.endswith("'"):
+        return Script(activation_name(name[:-1], ""), sup=Token("prime", "italic"), id=name, role=role)
     style: Style = "italic" if name in SIGNS or len(name) == 1 else "upright"
     return Token(name, style, name, role)
 

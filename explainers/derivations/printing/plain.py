@@ -13,6 +13,7 @@ from ..formula import (
     Formula,
     Fraction,
     Grid,
+    Root,
     Row,
     Script,
     Token,
@@ -22,7 +23,7 @@ from .signs import SIGNS
 
 _LOW = dict(zip("0123456789+−aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 # No raised T: that is the transpose.
-_HIGH = dict(zip("0123456789+−()hijklmnrstᵀ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ʰⁱʲᵏˡᵐⁿʳˢᵗᵀ", strict=True))
+_HIGH = dict(zip("0123456789+−()hijklmnrstᵀ′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ʰⁱʲᵏˡᵐⁿʳˢᵗᵀ′", strict=True))
 _SPACED = ("operator", "relation")
 _COMBINING = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "tilde": "\N{COMBINING TILDE}"}
 
@@ -92,6 +93,9 @@ def _(node: Fence, parts: tuple[str, ...]) -> str:
 @_plain.register
 def _(node: Grid, parts: tuple[str, ...]) -> str:
     cells = iter(part.strip() for part in parts)
+    if not node.right:
+        cases = (f"{next(cells)} if {next(cells)}" for _ in node.rows)
+        return "{" + "; ".join(cases).replace("if otherwise", "otherwise") + "}"
     return node.left + "; ".join(", ".join(next(cells) for _ in row) for row in node.rows) + node.right
 
 
@@ -107,9 +111,21 @@ def _(node: BigOperator, parts: tuple[str, ...]) -> str:
 
 
 @_plain.register
-def _(_node: Fraction, parts: tuple[str, ...]) -> str:
-    numerator, denominator = (part if len(part) <= 2 or part.isalnum() else f"({part})" for part in parts)
+def _(node: Fraction, parts: tuple[str, ...]) -> str:
+    numerator, denominator = map(_undivided, (node.numerator, node.denominator), parts)
     return f"{numerator}/{denominator}"
+
+
+def _undivided(part: Formula, text: str) -> str:
+    """In brackets, unless it is read as one: a letter, a number, f(x), dz."""
+    is_differential = isinstance(part, Row) and text[:1] in ("d", "∂") and " " not in text
+    is_one = isinstance(part, Token | Script | Accent | Fence) or is_differential
+    return text if is_one else f"({text})"
+
+
+@_plain.register
+def _(_node: Root, parts: tuple[str, ...]) -> str:
+    return f"√{parts[0]}" if parts[0].isalnum() else f"√({parts[0].strip()})"
 
 
 @_plain.register(object)

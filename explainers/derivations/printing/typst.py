@@ -14,6 +14,7 @@ from ..formula import (
     Formula,
     Fraction,
     Grid,
+    Root,
     Row,
     Script,
     Token,
@@ -28,13 +29,21 @@ Wrap = Callable[[str, str, str], str]
 Code = tuple[str, bool]
 """Typst, and whether it is taller than a line."""
 
-_BRACKETS = {
+_OPENING = {
     "(": "paren.l",
-    ")": "paren.r",
     "[": "bracket.l",
-    "]": "bracket.r",
     "{": "brace.l",
+    "⌊": "floor.l",
+    "⌈": "ceil.l",
+    "|": 'class("opening", bar.v)',
+}
+_CLOSING = {
+    ")": "paren.r",
+    "]": "bracket.r",
     "}": "brace.r",
+    "⌋": "floor.r",
+    "⌉": "ceil.r",
+    "|": 'class("closing", bar.v)',
 }
 
 
@@ -109,8 +118,8 @@ def _(node: Accent, parts: tuple[Code, ...], wrap: Wrap) -> Code:
 def _(node: Fence, parts: tuple[Code, ...], wrap: Wrap) -> Code:
     body, tall = parts[0]
     left_id, right_id = bracket_ids(node)
-    left = wrap(left_id, node.role, _BRACKETS.get(node.left, node.left))
-    right = wrap(right_id, node.role, _BRACKETS.get(node.right, node.right))
+    left = wrap(left_id, node.role, _OPENING.get(node.left, node.left))
+    right = wrap(right_id, node.role, _CLOSING.get(node.right, node.right))
     # Named brackets pair with nothing, so a net of depth 200 does not nest in Typst either; only tall ones must.
     return (f"lr({left} {body} {right})", True) if tall else (f"{left} {body} {right}", False)
 
@@ -118,6 +127,9 @@ def _(node: Fence, parts: tuple[Code, ...], wrap: Wrap) -> Code:
 @_typst.register
 def _(node: Grid, parts: tuple[Code, ...], wrap: Wrap) -> Code:
     cells = iter(code for code, _ in parts)
+    if not node.right:
+        lines = ", ".join(" & quad ".join(next(cells) for _ in row) for row in node.rows)
+        return wrap(node.id, node.role, f"cases({lines})"), True
     # The space: a ";" right after embedded code would end the code instead of the row.
     rows = " ; ".join(", ".join(next(cells) for _ in row) for row in node.rows)
     return wrap(node.id, node.role, f'mat(delim: "{node.left}", {rows})'), True
@@ -137,6 +149,11 @@ def _(node: BigOperator, parts: tuple[Code, ...], wrap: Wrap) -> Code:
 @_typst.register
 def _(node: Fraction, parts: tuple[Code, ...], wrap: Wrap) -> Code:
     return wrap(node.id, node.role, f"frac({parts[0][0]}, {parts[1][0]})"), True
+
+
+@_typst.register
+def _(node: Root, parts: tuple[Code, ...], wrap: Wrap) -> Code:
+    return wrap(node.id, node.role, f"sqrt({parts[0][0]})"), True
 
 
 @_typst.register
