@@ -33,7 +33,7 @@ def derive(topic: str, network: Network | str | None = None, **options: Any) -> 
     """
     function = face_function("derivation", topic)
     derivation: Derivation = function(
-        *_network(network), **options_for(function, options, f"the derivation of {topic}")
+        *_network(network, topic, function), **options_for(function, options, f"the derivation of {topic}")
     )
     return derivation
 
@@ -48,13 +48,14 @@ def draw(topic: str | Network, network: Network | str | None = None, **options: 
             raise CallError("a figure needs a topic and a network, but was given two networks: leave one out")
         return _picture(topic, options)
     function = face_function("figure", topic)
-    figure: Figure = function(*_network(network), **options_for(function, options, f"the figure of {topic}"))
+    given = options_for(function, options, f"the figure of {topic}")
+    figure: Figure = function(*_network(network, topic, function), **given)
     return figure
 
 
 def _picture(network: Network | str, options: dict[str, Any]) -> Figure:
     """The picture that fits a network alone: columns of neurons, or bars where it is deep or has volumes."""
-    (read,) = _network(network)
+    read = network if isinstance(network, Network) else read_network(network)
     return picture_of(read, **options_for(picture_of, options, "the picture of a network"))
 
 
@@ -75,7 +76,7 @@ def film(
     function = face_function("scene", topic)
     given = options_for(function, options, f"the film of {topic}")
     chosen = theme_named(theme) if isinstance(theme, str) else theme
-    shown_network = next(iter(_network(network)), example(topic, "scene"))
+    shown_network = next(iter(_network(network, topic, function)), None) or example(topic, "scene")
     tell = narrated(function, tuple(narration)) if narration else function
     return Film(tell, shown_network, theme=chosen, options=tuple(given.items()))
 
@@ -87,9 +88,17 @@ def face_function(face: str, topic: str) -> Callable[..., Any]:
 
 
 def example(topic: str, face: str = "derivation") -> Network:
-    """The network that this face of `topic` shows when it is given none."""
-    network: Network = signature(face_function(face, topic)).parameters["network"].default
+    """The network that this face of `topic` shows when it is given none; CallError where it shows no network."""
+    function = face_function(face, topic)
+    if not takes_network(function):
+        raise CallError(f"the topic {topic} is about no network: leave the network out")
+    network: Network = signature(function).parameters["network"].default
     return network
+
+
+def takes_network(function: Callable[..., Any]) -> bool:
+    """Whether a face is one of a network; a sampled sinusoid is not."""
+    return "network" in signature(function).parameters
 
 
 def is_network(text: str) -> bool:
@@ -112,10 +121,12 @@ def read_network(text: str) -> Network:
     return Network.parse(text)
 
 
-def _network(network: Network | str | None) -> tuple[Network, ...]:
+def _network(network: Network | str | None, topic: str, function: Callable[..., Any]) -> tuple[Network, ...]:
     """The arguments that give a topic its network: none for its own example."""
     if network is None:
         return ()
+    if not takes_network(function):
+        raise CallError(f"the topic {topic} is about no network: leave the network out")
     if isinstance(network, str):
         return (read_network(network),)
     if not isinstance(network, Network):

@@ -7,9 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .building import formula
+from .calculus import relation_sign
 from .latex import latex, latex_text
 from .plain import plain
-from .steps import Line, chains, names_given
+from .steps import Line, chains, composed, names_given
 from .typst import typst, typst_string
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def derivation_latex(derivation: Derivation, *, has_reasons: bool = True) -> str
             if line.step is not None and has_reasons:
                 rows.append(rf"& \quad {{\scriptstyle \text{{{latex_text(line.step.reason)}}}}}")
             left = latex(line.left) + " " if line.left is not None else ""
-            rows.append(f"{left}&{'=' if _has_relation(chain) else ''} {latex(line.right)}")
+            rows.append(f"{left}&{latex(line.sign) if _has_relation(chain) else ''} {latex(line.right)}")
     return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
 
@@ -36,7 +37,7 @@ def derivation_typst(derivation: Derivation, *, has_reasons: bool = True) -> str
             if line.step is not None and has_reasons:
                 rows.append(f"& quad script({typst_string(line.step.reason)})")
             left = typst(line.left) + " " if line.left is not None else ""
-            rows.append(f"{left}&{'=' if _has_relation(chain) else ''} {typst(line.right)}")
+            rows.append(f"{left}&{typst(line.sign) if _has_relation(chain) else ''} {typst(line.right)}")
     return "$ " + " \\\n  ".join(rows) + " $"
 
 
@@ -45,9 +46,11 @@ def derivation_markdown(derivation: Derivation) -> str:
     parts = [f"## {markdown_text(derivation.title)}"]
     number = 0
     for chain in chains(derivation):
-        left = chain[0].left
+        left, relation = chain[0].left, "="
         for line in chain:
-            sides = f"{latex(left)} = {latex(line.right)}" if left is not None else latex(line.right)
+            relation = composed(relation, line.relation)
+            sign = latex(relation_sign(relation))
+            sides = f"{latex(left)} {sign} {latex(line.right)}" if left is not None else latex(line.right)
             if line.step is None:
                 parts.append(f"$${sides}$$")
             else:
@@ -65,7 +68,8 @@ def derivation_text(derivation: Derivation) -> str:
         rows = []
         for line in chain:
             left = plain(line.left) if line.left is not None else ""
-            sign = " = " if _has_relation(chain) else ""
+            sign = plain(line.sign) if _has_relation(chain) else ""
+            sign = f" {sign} " if sign else ""
             if line.step is not None:
                 rows.append(" " * (width + len(sign) + 2) + f"[{line.step.reason}]")
             rows.append(f"{left:>{width}}{sign}{plain(line.right)}")
@@ -90,6 +94,7 @@ def derivation_json(derivation: Derivation) -> str:
         pairs = getattr(step.evidence, "pairs", ())
         return {
             "rule": step.rule,
+            "relation": step.relation,
             "reason": step.reason,
             "left": written(step.left),
             "before": written(step.before),

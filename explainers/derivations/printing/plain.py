@@ -113,7 +113,12 @@ def _(node: BigOperator, parts: tuple[str, ...]) -> str:
 @_plain.register
 def _(node: Fraction, parts: tuple[str, ...]) -> str:
     numerator, denominator = map(_undivided, (node.numerator, node.denominator), parts)
-    return f"{numerator}/{denominator}"
+    is_product = isinstance(node.numerator, Row) and not any(map(_divides, node.numerator.parts))
+    return f"{parts[0] if is_product else numerator}/{denominator}"
+
+
+def _divides(part: Formula) -> bool:
+    return isinstance(part, BigOperator | Fraction) or (isinstance(part, Token) and part.style in _SPACED)
 
 
 def _undivided(part: Formula, text: str) -> str:

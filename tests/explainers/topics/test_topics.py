@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
+from inspect import signature
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +18,7 @@ from explainers.derivations.derivation import Derivation, Step, Substitution
 from explainers.derivations.expressions import letters
 from explainers.networks import IDENTITY, Network, NetworkError
 from tests.explainers.topics.evaluation import evaluated, values_of
+from tests.explainers.topics.others import OTHERS, Case
 
 TOPICS = [
     importlib.import_module(f"explainers.topics.{module.name}")
@@ -39,6 +41,8 @@ NETWORKS = [
     "x[4] -> 5 -> 6 <- layer1[t-2] -> 3",
     "u[2] -> encoder: 4 relu -> code: 1 -> decoder: 4 relu -> 2",
 ]
+DRAWN_BY_LAYER = {"neuron", "bias", "feedforward", "layer", "stack", "nesting", "collapse", "training"}
+OF_NETWORKS = [topic for topic in TOPICS if "network" in signature(topic.derive).parameters]
 name = lambda topic: topic.__name__.rpartition(".")[2]  # noqa: E731
 
 
@@ -81,15 +85,32 @@ def test_the_example_is_proved(topic: ModuleType) -> None:
     assert made.topic == name(topic)
 
 
+def test_every_topic_has_three_other_cases() -> None:
+    assert set(OTHERS) == set(map(name, TOPICS))
+    assert all(len(cases) >= 3 for cases in OTHERS.values())
+
+
+@pytest.mark.parametrize(
+    ("topic", "case"),
+    [(topic, case) for topic in TOPICS for case in OTHERS.get(name(topic), ())],
+    ids=lambda value: (
+        value if isinstance(value, str) else name(value) if isinstance(value, ModuleType) else repr(value)
+    ),
+)
+def test_the_others_are_proved(topic: ModuleType, case: Case) -> None:
+    network = () if case.network is None else (case.network,)
+    check(topic.derive(*network, **case.options))
+
+
 @pytest.mark.parametrize("text", NETWORKS)
-@pytest.mark.parametrize("topic", TOPICS, ids=name)
+@pytest.mark.parametrize("topic", OF_NETWORKS, ids=name)
 def test_every_topic_derives_every_network_or_says_why_not(topic: ModuleType, text: str) -> None:
     made = derived(topic, Network.parse(text))
     if made is not None:
         check(made)
 
 
-@pytest.mark.parametrize("topic", TOPICS, ids=name)
+@pytest.mark.parametrize("topic", [topic for topic in OF_NETWORKS if name(topic) in DRAWN_BY_LAYER], ids=name)
 def test_every_letter_of_a_layer_has_a_role(topic: ModuleType) -> None:
     made = topic.derive(Network.parse("x[3] -> 5 phi -> 5 phi -> 2 phi"))
     roles = dict(made.roles)

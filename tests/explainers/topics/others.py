@@ -1,0 +1,41 @@
+"""For each topic further networks and options, none of which it may refuse: three at least beside its example."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from explainers.networks import Network
+
+
+class Case:
+    """A topic's network (as text, a network, or none for its own example) and its options."""
+
+    def __init__(self, network: str | Network | None = None, **options: Any) -> None:
+        self.network = Network.parse(network) if isinstance(network, str) else network
+        self.options = options
+
+    def __repr__(self) -> str:
+        return f"{self.network if self.network is None else str(self.network)[:50]} {self.options or ''}"
+
+
+OTHERS: dict[str, tuple[Case, ...]] = {
+    "neuron": (Case("x[2] -> 1 relu"), Case("x[n] -> 4 tanh", unit=3), Case("x[3] -> 5 relu -> 2", layer=2)),
+    "bias": (Case("x[1] -> 1 sigmoid"), Case("x[n] -> 1"), Case("x[2] -> 3 relu -> 1", layer=2)),
+    "feedforward": (Case("x[n] -> m relu -> 1"), Case("x[784] -> 100 -> 10"), Case("x[4] -> h: 8 <- h -> 2")),
+    "layer": (Case("x[2] -> 2 relu"), Case("x[n] -> m tanh"), Case("x[3] -> 7 relu -> 2", layer=2)),
+    "stack": (
+        Case("x[2] -> 3 relu -> 1"),
+        Case("x[8] -> a: 8 relu -> 8 -> + a -> 2"),
+        Case("x[8] -> a: 8 relu -> 8 -> & a -> 2"),
+    ),
+    "nesting": (
+        Case("x[n] -> m relu -> 1"),
+        Case("x[3] -> 4 -> 4 -> 4 -> 2"),
+        Case("x[3] -> 4 relu -> 2", depth="L"),
+    ),
+    "collapse": (
+        Case("x[3] -> 5 -> 6 -> 7 -> 2"),
+        Case("x[8] -> a: 8 -> 8 -> + a -> 2"),
+        Case("x[4] -> h: 8 <- h", steps="T"),
+    ),
+}
