@@ -31,7 +31,7 @@ OTHERS: dict[str, tuple[Case, ...]] = {
     "nesting": (
         Case("x[n] -> m relu -> 1"),
         Case("x[3] -> 4 -> 4 -> 4 -> 2"),
-        Case("x[3] -> 4 relu -> 2", depth="L"),
+        Case("x[n] -> n relu -> n relu", depth="L"),
     ),
     "collapse": (
         Case("x[3] -> 5 -> 6 -> 7 -> 2"),
