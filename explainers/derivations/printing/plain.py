@@ -124,7 +124,7 @@ def _divides(part: Formula) -> bool:
 def _undivided(part: Formula, text: str) -> str:
     """In brackets, unless it is read as one: a letter, a number, f(x), dz."""
     is_differential = isinstance(part, Row) and text[:1] in ("d", "∂") and " " not in text
-    is_one = isinstance(part, Token | Script | Accent | Fence) or is_differential
+    is_one = isinstance(part, Token | Script | Accent | Fence | Root) or is_differential
     return text if is_one else f"({text})"
 
 
