@@ -75,13 +75,15 @@ def derive(
 ) -> None:
     """Derive a topic for a network, proving every step."""
     from . import faces
+    from .progress import patience
 
     form = one_of(FORMS, "json" if as_json else to, "form")
     if output is not None:
         check_target(output, (output.suffix.lower(),))
-    derivation = faces.derive(topic, network, **settings(set_))
-    report = derivation.verify()
-    text = _written(derivation, report, form)
+    with patience(f"deriving {topic}") as note:
+        derivation = faces.derive(topic, network, **settings(set_))
+        report = derivation.verify(progress=lambda step, of: note(f"proving step {step} of {of}"))
+        text = _written(derivation, report, form)
     if output is None:
         typer.echo(text)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -85,12 +86,12 @@ class Derivation:
     roles: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
 
-    def verify(self) -> Report:
-        """Every step proved or refuted: see `proof`."""
+    def verify(self, *, progress: Callable[[int, int], None] | None = None) -> Report:
+        """Every step proved or refuted: see `proof`. `progress` is told the step at work on, and of how many."""
         # Proofs read derivations, so this import cannot stand above.
         from .proof import verify  # noqa: PLC0415
 
-        return verify(self)
+        return verify(self, progress)
 
     def __repr__(self) -> str:
         return f"Derivation({self.topic!r}, {len(self.steps)} steps)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -26,8 +26,11 @@ from .wording import listed, short
 _LETTERS = (MatrixSymbol, MatrixElement, Symbol, Indexed, WrittenOut)
 
 
-def verify(derivation: Derivation) -> Report:
-    """Every step of a derivation, and that each begins where the one before it in its chain ended."""
+def verify(derivation: Derivation, progress: Callable[[int, int], None] | None = None) -> Report:
+    """Every step of a derivation, and that each begins where the one before it in its chain ended.
+
+    `progress` is told the number of the step at work on, and how many there are.
+    """
     judge = Judge()
     deep = {number: fault for number, step in _numbered(derivation) if (fault := _too_deep(judge, step))}
     readable = {number: step for number, step in _numbered(derivation) if number not in deep}
@@ -35,6 +38,8 @@ def verify(derivation: Derivation) -> Report:
     reports = []
     ends: dict[Any, Any] = {}
     for number, step in _numbered(derivation):
+        if progress is not None:
+            progress(number, len(derivation.steps))
         verdict = refused.get(number) or joined(judge, ends, step) or _verdict(judge, step)
         if number in readable:
             ends[chain_of(step, judge)] = step.after
