@@ -20,11 +20,23 @@ from .activations import (
     leaky_relu,
 )
 from .builder import GraphBuilder
+from .cells import GRU, LSTM, PlacedCell
 from .errors import NetworkError
 from .forward import ForwardPass
 from .layers import Edge, Layer
 from .network import Network
-from .operations import Add, Concatenate, Dense, Elementwise, Input, Operation, Shape, Size
+from .operations import (
+    Add,
+    Complement,
+    Concatenate,
+    Dense,
+    Elementwise,
+    Input,
+    Multiply,
+    Operation,
+    Shape,
+    Size,
+)
 from .parameters import Parameters
 
 __all__ = [
@@ -32,8 +44,10 @@ __all__ = [
     "ELU",
     "GELU",
     "GELU_TANH",
+    "GRU",
     "IDENTITY",
     "LEAKY_RELU",
+    "LSTM",
     "PHI",
     "RELU",
     "SIGMOID",
@@ -44,6 +58,7 @@ __all__ = [
     "TANH",
     "ActivationFunction",
     "Add",
+    "Complement",
     "Concatenate",
     "Dense",
     "Edge",
@@ -52,10 +67,12 @@ __all__ = [
     "GraphBuilder",
     "Input",
     "Layer",
+    "Multiply",
     "Network",
     "NetworkError",
     "Operation",
     "Parameters",
+    "PlacedCell",
     "Shape",
     "Size",
     "activation_named",

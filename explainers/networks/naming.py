@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from .cells import GRU, LSTM, Cell
 from .errors import NetworkError
 from .layers import Edge, Layer, check_name
 from .operations import Operation
@@ -16,12 +17,12 @@ from .operations import Operation
 
 @dataclass(frozen=True)
 class Draft:
-    """A layer that may still lack its name.
+    """A layer, or a recurrent cell, that may still lack its name.
 
     `before` is the layer it follows, by its place in the list or by its name; `edges` come after that one.
     """
 
-    operation: Operation
+    operation: Operation | Cell
     before: int | str | None = None
     edges: tuple[Edge, ...] = ()
     name: str | None = None
@@ -32,7 +33,7 @@ def automatic_name(kind: str, number: int) -> str:
     return f"{'layer' if kind == 'dense' else kind}{number}"
 
 
-def automatic_names(operations: Iterable[Operation]) -> Iterator[str]:
+def automatic_names(operations: Iterable[Operation | Cell]) -> Iterator[str]:
     """The name that each of these would have if no layer had a name of its own."""
     count: Counter[str] = Counter()
     for operation in operations:
@@ -43,10 +44,14 @@ def automatic_names(operations: Iterable[Operation]) -> Iterator[str]:
 def named(drafts: Sequence[Draft]) -> tuple[Layer, ...]:
     """These drafts as layers, each with a name; NetworkError where a given name cannot be one."""
     names = _names(drafts)
-    return tuple(
-        Layer(name, draft.operation, (*_edge_before(draft, names), *draft.edges))
-        for name, draft in zip(names, drafts, strict=True)
-    )
+    layers: list[Layer] = []
+    for name, draft in zip(names, drafts, strict=True):
+        inputs = (*_edge_before(draft, names), *draft.edges)
+        if isinstance(draft.operation, LSTM | GRU):
+            layers += draft.operation.layers(name, inputs)
+        else:
+            layers.append(Layer(name, draft.operation, inputs))
+    return tuple(layers)
 
 
 def _edge_before(draft: Draft, names: Sequence[str]) -> tuple[Edge, ...]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import prod
 from os import PathLike
 from typing import Any
 
 import sympy
 
 from .activations import IDENTITY, ActivationFunction, Array
+from .architectures import known_layers
 from .builder import GraphBuilder
+from .cells import PlacedCell, cells_of
 from .checking import check_layers, in_computing_order, shapes_of
 from .errors import NetworkError
 from .files import as_json, as_toml, read, read_json, read_toml, write_file
@@ -25,7 +26,17 @@ from .forward import ForwardPass, forward, forward_sequence
 from .layers import Edge, Layer
 from .naming import Draft, named
 from .notation import parse, write
-from .operations import Dense, Input, Shape, Size, is_symbolic
+from .operations import (
+    Dense,
+    HoldsConstants,
+    Input,
+    Multiplying,
+    Shape,
+    Size,
+    is_symbolic,
+    product_of,
+    total,
+)
 from .parameters import Parameters
 
 
@@ -83,6 +94,14 @@ class Network:
     def builder(cls, *shape: int | str | sympy.Symbol, name: str = "x") -> GraphBuilder[Network]:
         """Start a graph: `Network.builder(8).dense(8, RELU, name="a").dense(8).add("a").build()`."""
         return GraphBuilder(cls, (Draft(Input(shape), name=name),))
+
+    @classmethod
+    def known(cls, name: str) -> Network:
+        """A published architecture by its name, e.g. "resnet50"; see `architectures`.
+
+        NetworkError, with the nearest right name, where there is none of this name.
+        """
+        return cls(known_layers(name))
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Network:
@@ -143,6 +162,26 @@ class Network:
     def parameter_shapes(self, layer: Layer) -> Mapping[str, tuple[Size, ...]]:
         return dict(layer.operation.parameter_shapes(self.input_shapes(layer)))
 
+    def number_shapes(self, layer: Layer) -> Mapping[str, tuple[Size, ...]]:
+        """Name and shape of all that a layer computes with: its parameters, then its constants."""
+        operation, inputs = layer.operation, self.input_shapes(layer)
+        constants = operation.constant_shapes(inputs) if isinstance(operation, HoldsConstants) else ()
+        return dict((*operation.parameter_shapes(inputs), *constants))
+
+    def multiply_adds(self, layer: Layer) -> Size:
+        """How often `layer` multiplies by a weight and adds the product, for one example.
+
+        The convention of published counts: one for each use of a weight, where it meets padding too. Biases,
+        activations, pooling and normalisation are not counted.
+        """
+        operation = layer.operation
+        return operation.multiply_adds(self.input_shapes(layer)) if isinstance(operation, Multiplying) else 0
+
+    @cached_property
+    def multiply_add_count(self) -> Size:
+        """The multiply-adds of all layers together."""
+        return total(self.multiply_adds(layer) for layer in self.layers)
+
     @cached_property
     def parameter_count(self) -> Size:
         """Weights and biases, all layers together."""
@@ -150,8 +189,8 @@ class Network:
 
     @cached_property
     def connection_count(self) -> Size:
-        """Weights alone: the lines between neurons."""
-        return self._count(lambda name: name != "b")
+        """Weights alone: the lines between neurons; weights that are shared are counted once."""
+        return self._count(lambda name: name not in ("b", "beta"))
 
     def _count(self, counts: Callable[[str], bool]) -> Size:
         """How many numbers the parameters have whose name `counts`."""
@@ -161,10 +200,7 @@ class Network:
             for name, shape in self.parameter_shapes(layer).items()
             if counts(name)
         ]
-        whole = sum(prod(shape) for shape in wanted if not is_symbolic(shape))
-        # One sum for all that have letters: adding them one by one is quadratic in SymPy.
-        letters = [sympy.Mul(*shape) for shape in wanted if is_symbolic(shape)]
-        return sympy.Add(whole, *letters) if letters else whole
+        return total(product_of(*shape) for shape in wanted)
 
     @property
     def edges(self) -> Iterator[tuple[Edge, Layer]]:
@@ -174,6 +210,11 @@ class Network:
     @property
     def dense_layers(self) -> tuple[Layer, ...]:
         return tuple(layer for layer in self.layers if isinstance(layer.operation, Dense))
+
+    @cached_property
+    def cells(self) -> tuple[PlacedCell, ...]:
+        """The LSTM and GRU cells: each a group of layers in `layers`."""
+        return cells_of(self.layers)
 
     @property
     def is_chain(self) -> bool:
@@ -186,6 +227,11 @@ class Network:
     @property
     def has_feedback(self) -> bool:
         return any(edge.delay for edge, _ in self.edges)
+
+    @property
+    def has_volumes(self) -> bool:
+        """Some layer puts out more than a vector."""
+        return any(len(shape) > 1 for shape in self.shapes.values())
 
     @property
     def is_symbolic(self) -> bool:

@@ -20,12 +20,13 @@ from pydantic import (
 
 from ...spelling import nearest, quoted
 from ..activations import IDENTITY, ActivationFunction, activation_named
+from ..cells import CELLS, Cell
 from ..checking import LONGEST_DELAY, MOST_LAYERS
 from ..errors import NetworkError
 from ..layers import Edge, Layer, check_name
 from ..naming import Draft, named
 from ..notation import parse
-from ..operations import Add, Concatenate, Dense, Elementwise, Input, Operation, size
+from ..operations import Add, Complement, Concatenate, Dense, Elementwise, Input, Multiply, Operation, size
 from ..parameters import Parameters
 
 
@@ -118,14 +119,49 @@ class ConcatenateEntry(LayerEntry):
         return Concatenate()
 
 
+class MultiplyEntry(LayerEntry):
+    kind: Literal["multiply"]
+
+    def operation(self) -> Operation:
+        return Multiply()
+
+
+class ComplementEntry(LayerEntry):
+    kind: Literal["complement"]
+
+    def operation(self) -> Operation:
+        return Complement()
+
+
+class CellEntry(LayerEntry):
+    kind: Literal["lstm", "gru"]
+    units: Extent
+
+    def operation(self) -> Cell:
+        return CELLS[self.kind](self.units)
+
+
 _ENTRIES: Mapping[str, type[Entry]] = {
     "input": InputEntry,
     "dense": DenseEntry,
     "activation": ActivationEntry,
     "add": AddEntry,
     "concatenate": ConcatenateEntry,
+    "multiply": MultiplyEntry,
+    "complement": ComplementEntry,
+    "lstm": CellEntry,
+    "gru": CellEntry,
 }
-AnyEntry = InputEntry | DenseEntry | ActivationEntry | AddEntry | ConcatenateEntry
+AnyEntry = (
+    InputEntry
+    | DenseEntry
+    | ActivationEntry
+    | AddEntry
+    | ConcatenateEntry
+    | MultiplyEntry
+    | ComplementEntry
+    | CellEntry
+)
 
 
 class File(Entry):

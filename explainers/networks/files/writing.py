@@ -14,7 +14,7 @@ from ...spelling import quoted
 from ..activations import ACTIVATIONS, IDENTITY
 from ..errors import NetworkError
 from ..layers import Edge, Layer
-from ..operations import Add, Concatenate, Dense, Elementwise, Input, Size, is_size_name
+from ..operations import Add, Complement, Concatenate, Dense, Elementwise, Input, Multiply, Size, is_size_name
 from ..parameters import Parameters
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -69,7 +69,7 @@ def _content(layer: Layer) -> dict[str, Any]:
             return table if has_bias else table | {"bias": False}
         case Elementwise():
             return {"activation": _activation(layer)}
-        case Add() | Concatenate():
+        case Add() | Concatenate() | Multiply() | Complement():
             return {}
     raise NetworkError(
         f"layer {layer.name!r} is of the kind {layer.operation.kind}, which files cannot hold yet"

@@ -7,6 +7,9 @@
              | activation                                    an activation as a layer of its own
              | "+" ref ("+" ref)*                            adds these to the layer before
              | "&" ref ("&" ref)*                            concatenates them to the layer before
+             | "*" ref ("*" ref)*                            multiplies them with it, entry by entry
+             | "complement"                                  1 minus the layer before
+             | ("lstm" | "gru") size                         a recurrent cell: a group of layers, see `cells`
     ref     := NAME ["[" "t" "-" INT "]"]                    h, or h as it was INT time steps ago
     size    := INT | LETTER [["_"] DIGITS]                   5, n, n_1, d2
 

@@ -7,14 +7,27 @@ from typing import Any
 
 from ...spelling import nearest, quoted
 from ..activations import ACTIVATIONS, IDENTITY, ActivationFunction
+from ..cells import CELLS, Cell
 from ..errors import NetworkError
 from ..layers import LONGEST_NAME, Edge, Layer
 from ..naming import Draft, named
-from ..operations import Add, Concatenate, Dense, Elementwise, Input, Operation, Size, is_size_name, size
+from ..operations import (
+    Add,
+    Complement,
+    Concatenate,
+    Dense,
+    Elementwise,
+    Input,
+    Multiply,
+    Operation,
+    Size,
+    is_size_name,
+    size,
+)
 from .tokens import Token, tokens
 
 # What will come: known as words already, so that the answer is not a spelling correction.
-_LATER = ("conv", "avgpool", "maxpool", "flatten", "lstm", "gru")
+_LATER = ("conv", "avgpool", "maxpool", "flatten")
 _EXAMPLE = "x[3] -> 5 relu -> 2"
 
 
@@ -57,7 +70,7 @@ class Stage:
         return NetworkError(f"{what} ({shown}, character {place}): {sentence}")
 
 
-Body = tuple[Operation, tuple[Edge, ...]]
+Body = tuple[Operation | Cell, tuple[Edge, ...]]
 
 
 def parse(text: str) -> tuple[Layer, ...]:
@@ -131,7 +144,7 @@ def _body(stage: Stage) -> Body:
         return _dense(stage)
     if not word.is_name:
         raise stage.error(
-            f"a layer cannot start with {quoted(word.text)}: write a size from 1 up, an activation, + or &"
+            f"a layer cannot start with {quoted(word.text)}: write a size from 1 up, an activation, +, & or *"
         )
     raise stage.error(f"there is no layer {quoted(word.text)}: {nearest(word.text, BODIES_BY_WORD)}")
 
@@ -165,6 +178,14 @@ def _concatenate(stage: Stage) -> Body:
     return Concatenate(), _references(stage, "&", delay=0)
 
 
+def _multiply(stage: Stage) -> Body:
+    return Multiply(), _references(stage, "*", delay=0)
+
+
+def _cell(kind: str) -> Callable[[Stage], Body]:
+    return lambda stage: (CELLS[kind](_size(stage)), ())
+
+
 def _later(kind: str) -> Callable[[Stage], Body]:
     def body(stage: Stage) -> Body:
         raise stage.error(f"{kind} layers are not known here yet: use dense layers, activations, + and &")
@@ -175,6 +196,9 @@ def _later(kind: str) -> Callable[[Stage], Body]:
 BODIES: Mapping[str, Callable[[Stage], Body]] = {
     "+": _add,
     "&": _concatenate,
+    "*": _multiply,
+    "complement": lambda stage: (Complement(), ()),
+    **{kind: _cell(kind) for kind in CELLS},
     **{activation.name: _elementwise(activation) for activation in ACTIVATIONS},
     **{kind: _later(kind) for kind in _LATER},
 }
@@ -182,7 +206,7 @@ BODIES: Mapping[str, Callable[[Stage], Body]] = {
 BODIES_BY_WORD = tuple(word for word in BODIES if word[0].isalpha() and word not in _LATER)
 
 
-def _feedback(stage: Stage, operation: Operation) -> tuple[Edge, ...]:
+def _feedback(stage: Stage, operation: Operation | Cell) -> tuple[Edge, ...]:
     if not stage.skip("<-"):
         return ()
     if not isinstance(operation, Dense):

@@ -10,7 +10,7 @@ from ..errors import NetworkError
 
 LONGEST_TEXT = 1_000_000
 NAME = re.compile(r"[^\W\d]\w*")
-_WORD = re.compile(rf"->|<-|[0-9]+|{NAME.pattern}|[\[\],:+&@×-]")
+_WORD = re.compile(rf"->|<-|[0-9]+|{NAME.pattern}|[\[\],:+&*@×-]")
 _ARROWS = str.maketrans({"→": "->", "⟶": "->", "←": "<-", "⟵": "<-"})
 
 
@@ -48,7 +48,7 @@ def tokens(text: str) -> tuple[Token, ...]:
         if match is None and arrow == text[place]:
             raise NetworkError(
                 f"{quoted(text[place])} at character {place + 1} ({excerpt(text, place)}) means nothing "
-                "here: use names, whole numbers, -> <- + & : [ ] and commas"
+                "here: use names, whole numbers, -> <- + & * : [ ] and commas"
             )
         found.append(Token(match.group() if match else arrow, place + 1))
         place += len(match.group()) if match else 1

@@ -6,23 +6,38 @@ from collections.abc import Sequence
 
 from ...spelling import quoted
 from ..activations import ACTIVATIONS, IDENTITY, ActivationFunction
+from ..cells import GRU, LSTM, PlacedCell, folded
 from ..errors import NetworkError
 from ..layers import Edge, Layer
 from ..naming import automatic_names
-from ..operations import Add, Concatenate, Dense, Elementwise, Input, Size, is_size_name
+from ..operations import (
+    Add,
+    Complement,
+    Concatenate,
+    Dense,
+    Elementwise,
+    Input,
+    Multiply,
+    Size,
+    is_size_name,
+)
 from .tokens import NAME
+
+Part = Layer | PlacedCell
+"""What a stage of the text stands for."""
 
 
 def write(layers: tuple[Layer, ...]) -> str:
     """The text of `layers`; NetworkError where they are more than a chain with skips and feedback."""
-    automatic = automatic_names(layer.operation for layer in layers)
+    parts = folded(layers)
+    automatic = automatic_names(part.operation for part in parts)
     return " -> ".join(
-        _stage(layer, before, name)
-        for layer, before, name in zip(layers, (None, *layers), automatic, strict=False)
+        _stage(part, before, name)
+        for part, before, name in zip(parts, (None, *parts), automatic, strict=False)
     )
 
 
-def _stage(layer: Layer, before: Layer | None, automatic: str) -> str:
+def _stage(layer: Part, before: Part | None, automatic: str) -> str:
     if before is None:
         return f"{_name(layer, layer.name)}[{', '.join(_size(layer, extent) for extent in _shape(layer))}]"
     if layer.inputs[0] != Edge(before.name):
@@ -33,12 +48,12 @@ def _stage(layer: Layer, before: Layer | None, automatic: str) -> str:
     return body if layer.name == automatic else f"{_name(layer, layer.name)}: {body}"
 
 
-def _shape(layer: Layer) -> Sequence[Size]:
+def _shape(layer: Part) -> Sequence[Size]:
     assert isinstance(layer.operation, Input)
     return layer.operation.shape
 
 
-def _body(layer: Layer, others: tuple[Edge, ...]) -> str:
+def _body(layer: Part, others: tuple[Edge, ...]) -> str:
     match layer.operation:
         case Dense(units, activation, has_bias):
             words = [_size(layer, units)]
@@ -51,33 +66,39 @@ def _body(layer: Layer, others: tuple[Edge, ...]) -> str:
             return " ".join(f"+ {_reference(layer, edge)}" for edge in others)
         case Concatenate() if others:
             return " ".join(f"& {_reference(layer, edge)}" for edge in others)
+        case Multiply() if others:
+            return " ".join(f"* {_reference(layer, edge)}" for edge in others)
+        case Complement():
+            return "complement"
+        case LSTM(units) | GRU(units) if not others:
+            return f"{layer.operation.kind} {_size(layer, units)}"
     raise _cannot(layer, f"is of the kind {layer.operation.kind} with {len(layer.inputs)} inputs")
 
 
-def _feedback(layer: Layer, edge: Edge) -> str:
+def _feedback(layer: Part, edge: Edge) -> str:
     if not edge.delay:
         raise _cannot(layer, f"reads {edge.source!r} in the same time step through a second weight matrix")
     return _name(layer, edge.source) if edge.delay == 1 else _reference(layer, edge)
 
 
-def _reference(layer: Layer, edge: Edge) -> str:
+def _reference(layer: Part, edge: Edge) -> str:
     name = _name(layer, edge.source)
     return f"{name}[t-{edge.delay}]" if edge.delay else name
 
 
-def _activation(layer: Layer, activation: ActivationFunction) -> str:
+def _activation(layer: Part, activation: ActivationFunction) -> str:
     if activation not in ACTIVATIONS:
         raise _cannot(layer, f"has the activation {activation.name!r} of your own")
     return activation.name
 
 
-def _size(layer: Layer, extent: Size) -> str:
+def _size(layer: Part, extent: Size) -> str:
     if not isinstance(extent, int) and not is_size_name(str(extent)):
         raise _cannot(layer, f"has the size {extent}")
     return str(extent)
 
 
-def _name(layer: Layer, name: str) -> str:
+def _name(layer: Part, name: str) -> str:
     if not NAME.fullmatch(name):
         raise _cannot(
             layer, f"is called, or reads, {quoted(name)}, which is no word of letters, digits and _"
@@ -85,7 +106,7 @@ def _name(layer: Layer, name: str) -> str:
     return name
 
 
-def _cannot(layer: Layer, why: str) -> NetworkError:
+def _cannot(layer: Part, why: str) -> NetworkError:
     return NetworkError(
         f"the text notation cannot say layer {layer.name!r}, which {why}: use TOML (network.to_toml())"
     )

@@ -67,7 +67,7 @@ TEXTS = {
     "x[n] -> & x"
     + "".join(f" -> & concatenate{n}" for n in range(1, 40)): "stacks more than 1000000000 outputs",
     "x[3] -> conv 6@5x5": "conv layers are not known here yet",
-    "x[3] -> lstm 16 -> 3": "lstm layers are not known here yet",
+    "x[3] -> lstm -> 3": "a size such as 5 or n is needed",
     "x[1,28,28] -> 5": "needs a vector, but gets 1×28×28",
     "x[1,28] -> y: relu -> & y -> + x": "adds outputs of different sizes, 2×28 and 1×28",
     "x[3] -> __import__('os')": "'(' at character 19",
