@@ -1,6 +1,7 @@
 """The forward pass in NumPy: every layer's output, in one step or step by step in time.
 
-Vectors are (units,); a batch has its examples as columns, (units, batch).
+Vectors are (units,); a batch has its examples as columns, (units, batch). Volumes are (channels, sides…), and their
+batch comes last too, (channels, sides…, batch).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ..spelling import nearest, quoted
 from .activations import Array
 from .errors import NetworkError
 from .layers import Edge
-from .operations import Dense, shape_text
+from .operations import Activated, shape_text
 
 if TYPE_CHECKING:
     from .network import Network
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class ForwardPass:
-    """What one input becomes: `outputs` h by layer name, and `pre_activations` z = W u + b of dense layers.
+    """What one input becomes: `outputs` h by layer name, and `pre_activations` z = W u + b of layers with weights.
 
     The input itself is among the outputs.
     """
@@ -51,7 +52,16 @@ def forward(network: Network, x: Any) -> ForwardPass:
             "use forward_sequence([x1, x2, …]), where one input is a sequence too"
         )
     _check_computable(network)
-    return _step(network, _input(network, x), (), {})
+    values = _input(network, x)
+    if values.ndim == len(network.input_shape) and network.has_volumes:
+        return _single(_step(network, values[..., None], (), {}))
+    return _step(network, values, (), {})
+
+
+def _single(batch: ForwardPass) -> ForwardPass:
+    """The one example of a batch of one: layers over volumes take batches only."""
+    outputs, before = batch.outputs.items(), batch.pre_activations.items()
+    return ForwardPass({name: h[..., 0] for name, h in outputs}, {name: z[..., 0] for name, z in before})
 
 
 def forward_sequence(
@@ -67,10 +77,13 @@ def forward_sequence(
         )
     batch = inputs[0].shape[len(network.input_shape) :] if inputs else ()
     state = _state(network, initial, batch)
+    is_single = not batch and network.has_volumes
+    if is_single:
+        inputs, state = [x[..., None] for x in inputs], {key: h[..., None] for key, h in state.items()}
     passes: list[ForwardPass] = []
     for x in inputs:
         passes.append(_step(network, x, passes, state))
-    return tuple(passes)
+    return tuple(map(_single, passes) if is_single else passes)
 
 
 def _step(
@@ -92,7 +105,7 @@ def _step(
     for layer in network.layers[1:]:
         inputs = [read(edge) for edge in layer.inputs]
         numbers = network.parameters.of_layer(layer.name) if network.parameters else {}
-        if isinstance(layer.operation, Dense):
+        if isinstance(layer.operation, Activated):
             z = layer.operation.pre_activation(numbers, inputs)
             pre_activations[layer.name] = z
             outputs[layer.name] = layer.operation.activation(z)
@@ -115,7 +128,7 @@ def _check_computable(network: Network) -> None:
                 f"layer {layer.name!r} has the activation {activation.name}, which stands for any function "
                 "and has no values: give the layer a known one, such as relu"
             )
-        if network.parameters is None and network.parameter_shapes(layer):
+        if network.parameters is None and network.number_shapes(layer):
             raise NetworkError(
                 f"layer {layer.name!r} has no weights: use network.randomised() or network.with_weights(…)"
             )

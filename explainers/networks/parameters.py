@@ -1,9 +1,10 @@
-"""The numbers of a network: weights and biases by layer and name, read-only."""
+"""The numbers of a network: weights, biases and constants by layer and name, read-only."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from ..spelling import nearest, quoted
 from .activations import Array
 from .errors import NetworkError
-from .operations import shape_text
+from .operations import Operation, PatternDistance, shape_text
 
 if TYPE_CHECKING:
     from .network import Network
@@ -44,7 +45,7 @@ class Parameters:
 
     @classmethod
     def random(cls, network: Network, seed: int) -> Parameters:
-        """Weights ~ N(0, 1/inputs), biases ~ N(0, 0.01), the same for the same seed."""
+        """Weights ~ N(0, 1/inputs), the rest as in `_random`, the same for the same seed."""
         if network.is_symbolic:
             letters = ", ".join(network.letters)
             raise NetworkError(
@@ -53,17 +54,17 @@ class Parameters:
         if network.parameter_count > MOST_NUMBERS:
             raise NetworkError(
                 f"the network has {network.parameter_count} parameters, too many to hold as numbers "
-                f"({MOST_NUMBERS} at most): make its layers smaller"
+                f"({MOST_NUMBERS} at most): make its layers smaller, or take a smaller network"
             )
         generator = np.random.default_rng(seed)
         return cls.of(
             {
                 layer.name: {
-                    name: generator.normal(0.0, 0.1 if name == "b" else shape[-1] ** -0.5, shape)
-                    for name, shape in network.parameter_shapes(layer).items()
+                    name: _random(generator, layer.operation, name, shape)
+                    for name, shape in network.number_shapes(layer).items()
                 }
                 for layer in network.layers
-                if network.parameter_shapes(layer)
+                if network.number_shapes(layer)
             }
         )
 
@@ -80,7 +81,7 @@ class Parameters:
                     f"{nearest(str(name), network.by_name)}"
                 )
         for layer in network.layers:
-            wanted = network.parameter_shapes(layer)
+            wanted = network.number_shapes(layer)
             given = self.of_layer(layer.name)
             if set(wanted) != set(given):
                 raise NetworkError(
@@ -106,6 +107,15 @@ class Parameters:
             for layer, named in sorted(self.arrays.items())
             for name, array in sorted(named.items())
         )
+
+
+def _random(generator: np.random.Generator, operation: Operation, name: str, shape: tuple[Any, ...]) -> Array:
+    """Around 0, but scales around 1, and patterns −1 or 1; weights of a sum over n values have deviation 1/√n."""
+    if isinstance(operation, PatternDistance):
+        return generator.choice([-1.0, 1.0], shape)
+    if name in ("gamma", "variance"):
+        return generator.uniform(0.5, 1.5, shape)
+    return generator.normal(0.0, prod(shape[1:]) ** -0.5 if len(shape) > 1 else 0.1, shape)
 
 
 def _frozen(layer: str, name: str, values: Any) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..activations import IDENTITY, ActivationFunction, Array, check_activation
 from ..errors import NetworkError
-from .shapes import Shape, Size, shape_text, size
+from .shapes import Shape, Size, product_of, shape_text, size
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,9 @@ class Dense:
             (weight_name(position), (self.units, shape[0])) for position, shape in enumerate(inputs)
         )
         return (*weights, ("b", (self.units,))) if self.has_bias else weights
+
+    def multiply_adds(self, inputs: Sequence[Shape]) -> Size:
+        return sum(product_of(self.units, shape[0]) for shape in inputs)
 
     def pre_activation(self, parameters: Mapping[str, Array], inputs: Sequence[Array]) -> Array:
         """z = W u + U h' + b."""

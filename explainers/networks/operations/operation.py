@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from ...spelling import quoted
-from ..activations import Array
+from ..activations import ActivationFunction, Array
 from ..errors import NetworkError
 from .shapes import MOST_DIMENSIONS, Shape, Size, size
 
@@ -24,7 +24,41 @@ class Operation(Protocol):
         """Name and shape of each parameter, e.g. ("W", (units, inputs))."""
 
     def apply(self, parameters: Mapping[str, Array], inputs: Sequence[Array]) -> Array:
-        """The layer's output for `inputs`, one array each."""
+        """The layer's output for `inputs`, one array each; of volumes the last axis is always a batch."""
+
+
+class Unlearnt:
+    """An operation without parameters."""
+
+    def parameter_shapes(self, inputs: Sequence[Shape]) -> tuple[tuple[str, Shape], ...]:
+        return ()
+
+
+@runtime_checkable
+class Multiplying(Protocol):
+    """An operation that multiplies by weights."""
+
+    def multiply_adds(self, inputs: Sequence[Shape]) -> Size:
+        """How often a weight is multiplied and the product added, for one example; biases are not counted."""
+
+
+@runtime_checkable
+class HoldsConstants(Protocol):
+    """An operation with numbers that are not learnt by descent, and are no parameters."""
+
+    def constant_shapes(self, inputs: Sequence[Shape]) -> tuple[tuple[str, Shape], ...]:
+        """Name and shape of each."""
+
+
+@runtime_checkable
+class Activated(Protocol):
+    """An operation that ends with an activation: what stands before it is z."""
+
+    @property
+    def activation(self) -> ActivationFunction: ...
+
+    def pre_activation(self, parameters: Mapping[str, Array], inputs: Sequence[Array]) -> Array:
+        """z."""
 
 
 @dataclass(frozen=True)

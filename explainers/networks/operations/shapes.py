@@ -6,6 +6,8 @@ A shape is a tuple of sizes, `(units,)` for a vector; a size is an int or a SymP
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -63,3 +65,20 @@ def least(extent: Size) -> int:
 def shape_text(shape: Shape) -> str:
     """`5` for a vector, `6×28×28` for a volume."""
     return "×".join(str(extent) for extent in shape)
+
+
+def product_of(*sizes: Size) -> Size:
+    """Their product, a number where all are numbers."""
+    return prod(sizes) if all(isinstance(one, int) for one in sizes) else sympy.Mul(*sizes)
+
+
+def total(sizes: Iterable[Size]) -> Size:
+    """Their sum, a number where all are numbers."""
+    whole, letters = 0, []
+    for one in sizes:
+        if isinstance(one, int):
+            whole += one
+        else:
+            letters.append(one)
+    # One sum for all that have letters: adding them one by one is quadratic in SymPy.
+    return sympy.Add(whole, *letters) if letters else whole
