@@ -9,13 +9,14 @@ from ..formula import Formula, Row, Token
 from .arithmetic import ARITHMETIC
 from .calculus import CALCULUS
 from .dots import DOTTED
+from .gradients import GRADIENTS
 from .identity import with_ids
 from .matrices import MATRICES
 from .writing import Braces, Writer
 
 Role = Callable[[str], str]
 __all__ = ["Braces", "equation", "formula", "unlabelled"]
-_HANDLERS = CALCULUS | MATRICES | ARITHMETIC | DOTTED
+_HANDLERS = CALCULUS | MATRICES | ARITHMETIC | DOTTED | GRADIENTS
 
 
 def formula(expr: Any, roles: Mapping[str, str] | Role | None = None, braces: Braces = ()) -> Formula:

@@ -30,6 +30,7 @@ SIGNS: dict[str, tuple[str, str, str]] = {
     "product": (r"\prod", "product", "Π"),
     "integral": (r"\int", "integral", "∫"),
     "lim": (r"\lim", "lim", "lim"),
+    "ell": (r"\ell", "ell", "ℓ"),
     "partial": (r"\partial", "partial", "∂"),
     "infinity": (r"\infty", "infinity", "∞"),
     "odot": (r"\odot", "dot.o", "⊙"),
