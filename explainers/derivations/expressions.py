@@ -13,8 +13,10 @@ from sympy import (
     Add,
     Basic,
     Function,
+    HadamardProduct,
     Identity,
     ImmutableDenseMatrix,
+    Integer,
     MatAdd,
     MatMul,
     MatrixExpr,
@@ -82,6 +84,16 @@ def times(*factors: Any) -> Any:
     return factors[0] if len(factors) == 1 else Basic.__new__(MatMul, *factors)
 
 
+def minus(first: Any, second: Any) -> Any:
+    """first − second."""
+    return plus(first, times(Integer(-1), second))
+
+
+def entrywise(*factors: Any) -> Any:
+    """u ⊙ v ⊙ …, in this order; one factor is itself."""
+    return factors[0] if len(factors) == 1 else Basic.__new__(HadamardProduct, *factors)
+
+
 class Dot(MatMul):
     """w · x of two column vectors: the product wᵀx, written with a dot. Shape (1, 1)."""
 
@@ -124,7 +136,7 @@ def rebuilt(node: Any, parts: tuple[Any, ...]) -> Any:
         return Basic.__new__(BlockMatrix, ImmutableDenseMatrix(rows, columns, list(parts), evaluate=False))
     if isinstance(node, ImmutableDenseMatrix):
         return ImmutableDenseMatrix(*node.shape, list(parts), evaluate=False)
-    if isinstance(node, MatAdd | MatMul | Activation | Transpose):
+    if isinstance(node, MatAdd | MatMul | Activation | Transpose | HadamardProduct):
         return Basic.__new__(type(node), *parts)
     if isinstance(node, Add | Mul):
         return node.func(*parts, evaluate=False)

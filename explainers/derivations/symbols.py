@@ -2,8 +2,9 @@
 
 Dense layers are numbered l = 1..L in computing order: W_l, b_l, h_l; a single dense layer has plain W and b. The
 input is x, the output ŷ ("yhat"). A second incoming edge has the weight U_l, a third U_l,2. With exactly one layer
-that feeds itself, its weights are W_x and W_h: the subscript is the letter that they multiply. In time, a letter
-gains the time as its last subscript: h_1,t is layer 1 at time t, x_t the input.
+that feeds itself, its weights are W_x and W_h: the subscript is the letter that they multiply. The gates of a
+recurrent cell are not numbered but have the letters of the textbooks, f with W_f, U_f and b_f; with several cells
+f^(1), f^(2). In time, a letter gains the time as its last subscript: h_1,t is layer 1 at time t, x_t the input.
 """
 
 from __future__ import annotations
@@ -13,20 +14,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sympy import Symbol
+from sympy import OneMatrix, Symbol
 
 from ..networks import (
     Add,
+    Complement,
     Concatenate,
     Dense,
     Edge,
     Elementwise,
     Input,
     Layer,
+    Multiply,
     Network,
     NetworkError,
+    PlacedCell,
 )
-from .expressions import IDENTITY_MAP, Activation, matrix, plus, stacked, times, vector
+from .expressions import IDENTITY_MAP, Activation, entrywise, matrix, minus, plus, stacked, times, vector
 
 TAKEN = frozenset("WwbxAcUIT")
 """Letters with a meaning of their own, which a layer's name does not take over."""
@@ -50,10 +54,12 @@ class Letters:
 
     def __post_init__(self) -> None:
         for layer in self.network.layers:
-            if not isinstance(layer.operation, Input | Dense | Elementwise | Add | Concatenate):
+            if not isinstance(
+                layer.operation, Input | Dense | Elementwise | Add | Concatenate | Multiply | Complement
+            ):
                 raise NetworkError(
                     f"layer {layer.name!r} is a {layer.operation.kind} layer: formulas are written for dense, "
-                    "activation, add and concatenate layers"
+                    "activation, add, concatenate and multiply layers"
                 )
             if len(self.network.shapes[layer.name]) != 1:
                 raise NetworkError(
@@ -64,8 +70,10 @@ class Letters:
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """Dense layer's name → l."""
-        return {layer.name: number for number, layer in enumerate(self.network.dense_layers, start=1)}
+        """Dense layer's name → l; the gates of cells are not counted."""
+        gates = {gate.name for cell in self.network.cells for gate in cell.gates}
+        dense = (layer.name for layer in self.network.dense_layers if layer.name not in gates)
+        return {name: number for number, name in enumerate(dense, start=1)}
 
     @property
     def depth(self) -> int:
@@ -82,12 +90,18 @@ class Letters:
             return own or "x"
         if own:
             return own
+        if layer.name in self.cell_letters:
+            return self.cell_letters[layer.name]
         if layer == self.network.output and self.output and not self._feeds_itself(layer):
             return self.output
         if isinstance(layer.operation, Dense):
-            is_only = self.depth == 1 and "h" not in self.own_letters.values()
+            is_only = self.depth == 1 and "h" not in self._taken
             return "h" if is_only else f"h_{self.numbers[layer.name]}"
-        others = [one for one in self.network.layers if not isinstance(one.operation, Dense | Input)]
+        others = [
+            one
+            for one in self.network.layers
+            if not isinstance(one.operation, Dense | Input) and one.name not in self.cell_letters
+        ]
         is_only = len(others) == 1 and "s" not in self.own_letters.values()
         return "s" if is_only else f"s_{others.index(layer) + 1}"
 
@@ -101,6 +115,24 @@ class Letters:
             if _is_one_letter(layer.name) and (layer.name not in TAKEN or layer.name == first == "x")
         }
 
+    @cached_property
+    def cell_letters(self) -> dict[str, str]:
+        """The layers of cells that are written as letters: gates f, i, o, g or z, r, n, and the states c and h."""
+        cells = self.network.cells
+        used = {one for cell in cells for one in (*cell.operation.gates, *cell.operation.states)}
+        own_states = {(cell.name, "h") for cell in cells}
+        others = {own for name, own in self.own_letters.items() if (name, own) not in own_states}
+        is_plain = len(cells) == 1 and not used & others
+        return {
+            layer.name: letter if is_plain else f"{letter}^({number})"
+            for number, cell in enumerate(cells, start=1)
+            for letter, layer in _parts_with_letters(cell)
+        }
+
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        return frozenset({*self.own_letters.values(), *self.cell_letters.values()})
+
     def _feeds_itself(self, layer: Layer) -> bool:
         return any(edge.delay and edge.source == layer.name for edge in layer.inputs)
 
@@ -109,7 +141,7 @@ class Letters:
         """Layers that are written as a letter where they are read; others are written out in place."""
         delayed = {edge.source for edge, _ in self.network.edges if edge.delay}
         ends = (self.network.input.name, self.network.output.name)
-        return frozenset({*self.numbers, *ends, *delayed, *self.own_letters})
+        return frozenset({*self.numbers, *ends, *delayed, *self.own_letters, *self.cell_letters})
 
     # Letters -------------------------------------------------------------------------------
 
@@ -125,7 +157,11 @@ class Letters:
         return tuple(matrix(name, units, size) for name, size in zip(names, sizes, strict=True))
 
     def weight_names(self, layer: Layer) -> tuple[str, ...]:
-        number = self.numbers[layer.name] if self.depth > 1 else None
+        gate = self.cell_letters.get(layer.name)
+        if gate is not None:
+            second = [_of_gate("U", gate, place) for place in (None, *range(2, len(layer.inputs) - 1))]
+            return (_of_gate("W", gate), *second[: len(layer.inputs) - 1])
+        number = self._number(layer)
         sources = [self.names[edge.source] for edge in layer.inputs]
         if self._recurrent == layer.name and len(set(sources)) == 2 and all(len(s) == 1 for s in sources):
             return tuple(subscripted("W", source) for source in sources)
@@ -147,8 +183,13 @@ class Letters:
     def bias(self, layer: Layer) -> Any | None:
         if not layer.operation.has_bias:  # type: ignore[attr-defined]
             return None
-        number = self.numbers[layer.name] if self.depth > 1 else None
-        return vector(subscripted("b", number), self.network.shapes[layer.name][0])
+        gate = self.cell_letters.get(layer.name)
+        name = subscripted("b", self._number(layer)) if gate is None else _of_gate("b", gate)
+        return vector(name, self.network.shapes[layer.name][0])
+
+    def _number(self, layer: Layer) -> int | None:
+        """l, unless there is only one dense layer."""
+        return self.numbers[layer.name] if self.depth > 1 else None
 
     # What they stand for -------------------------------------------------------------------
 
@@ -169,10 +210,14 @@ class Letters:
             products = [times(w, u) for w, u in zip(self.weights(layer), inputs, strict=True)]
             bias = self.bias(layer)
             return plus(*products, *([] if bias is None else [bias]))
+        if isinstance(layer.operation, Multiply):
+            return entrywise(*inputs)
+        if isinstance(layer.operation, Complement):
+            return minus(OneMatrix(self.network.shapes[layer.name][0], 1), inputs[0])
         return stacked(*inputs) if isinstance(layer.operation, Concatenate) else plus(*inputs)
 
     def value(self, layer: Layer, time: Any = None, lettered: Collection[str] | None = None) -> Any:
-        """What a layer computes: φ(W u + b), u + v, [u; v], φ(u)."""
+        """What a layer computes: φ(W u + b), u + v, [u; v], φ(u), u ⊙ v, 1 − u."""
         return activated(layer, self.pre_activation(layer, time, lettered))
 
     # Roles ---------------------------------------------------------------------------------
@@ -187,6 +232,10 @@ class Letters:
             return "output" if last else f"layer {(number - 1) % LAYER_COLOURS + 1}"
         if layer == self.network.output:
             return "output"
+        for cell in self.network.cells:
+            parts = [part.name for _, part in _parts_with_letters(cell)]
+            if layer.name in parts:
+                return f"layer {parts.index(layer.name) % LAYER_COLOURS + 1}"
         return self.role_of_layer(self.network.by_name[layer.inputs[0].source])
 
     @cached_property
@@ -200,7 +249,7 @@ class Letters:
                 bias = self.bias(layer)
                 parameters = [*self.weight_names(layer), *([] if bias is None else [bias.name])]
                 roles |= dict.fromkeys(parameters, role)
-                roles[subscripted("z", self.numbers[layer.name] if self.depth > 1 else None)] = role
+                roles.setdefault(before_activation(self, layer).name, role)
             phi = activation_of(layer)
             if phi is not None:
                 roles[phi.symbol] = "activation"
@@ -227,8 +276,9 @@ def activated(layer: Layer, argument: Any) -> Any:
 
 def before_activation(letters: Letters, layer: Layer, time: object = None) -> Any:
     """z, what a layer computes before its activation."""
-    is_only = letters.depth == 1 and "z" not in letters.own_letters
-    own = None if is_only else letters.numbers.get(layer.name, layer.name)
+    gate = letters.cell_letters.get(layer.name)
+    is_only = letters.depth == 1 and "z" not in letters.own_letters and gate is None
+    own = None if is_only else letters.numbers.get(layer.name, gate or layer.name)
     return vector(subscripted("z", own, time), letters.network.shapes[layer.name][0])
 
 
@@ -243,6 +293,17 @@ def all_identity(layers: Collection[Layer]) -> dict[Any, Any]:
     """φ := id for every activation of `layers`."""
     symbols = dict.fromkeys(activation_of(layer).symbol for layer in layers if activation_of(layer))  # type: ignore[union-attr]
     return {Symbol(symbol): IDENTITY_MAP for symbol in symbols}
+
+
+def _parts_with_letters(cell: PlacedCell) -> tuple[tuple[str, Layer], ...]:
+    kind = cell.operation
+    return (*zip(kind.gates, cell.gates, strict=True), *zip(kind.states, cell.states, strict=True))
+
+
+def _of_gate(letter: str, gate: str, place: int | None = None) -> str:
+    """W_f of gate f; W^(1)_f of gate f^(1)."""
+    own, mark, cell = gate.partition("^")
+    return subscripted(f"{letter}{mark}{cell}", own, place)
 
 
 def _is_one_letter(name: str) -> bool:

@@ -19,7 +19,7 @@ from ..derivations.unfolding.every_length import (
 )
 from ..derivations.unfolding.stretches import collapsed_stretches, stretches
 from ..derivations.unfolding.unrolling import Unrolled, time_steps
-from ..networks import PHI, Layer, Network
+from ..networks import PHI, Layer, Multiply, Network, NetworkError
 from .nesting import nested_steps
 
 EXAMPLE = Network.feedforward(3, 4, 4, 2)
@@ -47,6 +47,12 @@ def derive(
     standing = [layer for layer in network.layers if activation_of(layer) is not None]
     if is_identity is None:
         is_identity = all(activation_of(layer) == PHI for layer in standing)
+    gates = [layer for layer in network.layers if isinstance(layer.operation, Multiply)]
+    if is_identity and gates:
+        raise NetworkError(
+            f"layer {gates[0].name!r} multiplies the outputs of two layers, and a product is not affine: such a "
+            "network does not collapse even without its activations, so take a network without gates"
+        )
     graph = Unrolled(letters, time_steps(network, steps), is_identity)
     if is_identity and is_one_recurrent_layer(network):
         return given_time(graph)
@@ -69,7 +75,8 @@ def _in_stretches(graph: Unrolled, standing: list[Layer]) -> Derivation:
     """Each stretch between activations by itself; where none is longer than a layer, the nested formula."""
     which = [stretch for stretch in stretches(graph) if stretch.can_collapse]
     steps = collapsed_stretches(graph, which) if which else nested_steps(graph)
-    remarks = tuple(dict.fromkeys(_in_the_way(graph, layer) for layer in standing))
+    gates = [layer for layer in graph.letters.network.layers if isinstance(layer.operation, Multiply)]
+    remarks = tuple(dict.fromkeys(_in_the_way(graph, layer) for layer in (*standing, *gates)))
     found = {
         0: "Between two activations there is never more than one layer: nothing collapses.",
         1: "One stretch between activations collapses.",
@@ -80,6 +87,7 @@ def _in_stretches(graph: Unrolled, standing: list[Layer]) -> Derivation:
 
 def _in_the_way(graph: Unrolled, layer: Layer) -> str:
     phi = activation_of(layer)
-    assert phi is not None
     where = graph.described((layer.name, None))
+    if phi is None:
+        return f"The product of two outputs in {where} stands in the way: it is not affine."
     return f"The activation {phi.name} of {where} stands in the way: a matrix cannot pass it."

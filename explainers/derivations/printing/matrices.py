@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import HadamardProduct, Identity, MatrixBase, MatrixSymbol, Transpose, ZeroMatrix
+from sympy import HadamardProduct, Identity, MatrixBase, MatrixSymbol, OneMatrix, Transpose, ZeroMatrix
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
 
@@ -27,6 +27,11 @@ def _identity(_node: Any, _parts: tuple[Written, ...], _writer: Writer) -> Writt
 def _zero(node: Any, _parts: tuple[Written, ...], _writer: Writer) -> Written:
     is_number = node.args[0] == 1 and node.args[1] == 1
     return (number("0") if is_number else Token("0", "bold", "0")), ATOM
+
+
+def _ones(node: Any, _parts: tuple[Written, ...], _writer: Writer) -> Written:
+    is_number = node.args[0] == 1 and node.args[1] == 1
+    return (number("1") if is_number else Token("1", "bold", "1")), ATOM
 
 
 def _activation(node: Any, parts: tuple[Written, ...], _writer: Writer) -> Written:
@@ -95,6 +100,7 @@ MATRICES: dict[type, Handler] = {
     MatrixSymbol: _matrix_symbol,
     Identity: _identity,
     ZeroMatrix: _zero,
+    OneMatrix: _ones,
     Activation: _activation,
     Dot: _dot,
     Transpose: _transpose,

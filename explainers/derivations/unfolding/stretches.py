@@ -23,7 +23,7 @@ def stretches(graph: Unrolled) -> list[Stretch]:
             target = before(graph, key)
             if target == key or graph.is_affine(target):
                 targets[target] = None
-        elif key == graph.target:
+        elif key == graph.target and graph.is_affine(key):
             targets[key] = None
     return [Stretch(graph, key) for key in targets]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ...networks import Dense, Elementwise, Input, Layer, Network, NetworkError
+from ...networks import Complement, Dense, Elementwise, Input, Layer, Multiply, Network, NetworkError
 from ..expressions import Activation
 from ..symbols import Letters, activation_of
 
@@ -57,7 +57,9 @@ class Unrolled:
         return None if self.is_identity else activation_of(self.layer(key))
 
     def is_affine(self, key: Key) -> bool:
-        return self.is_computed(key) and self.activation(key) is None
+        """Neither an activation nor a gate; 1 − u, which stands at gates only, is left as it is."""
+        is_gate = isinstance(self.layer(key).operation, Multiply | Complement)
+        return self.is_computed(key) and self.activation(key) is None and not is_gate
 
     def is_dense(self, key: Key) -> bool:
         return self.is_computed(key) and isinstance(self.layer(key).operation, Dense)

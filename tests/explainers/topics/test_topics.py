@@ -40,6 +40,9 @@ NETWORKS = [
     "x[4] -> h: 8 tanh <- h -> 3",
     "x[4] -> 5 -> 6 <- layer1[t-2] -> 3",
     "u[2] -> encoder: 4 relu -> code: 1 -> decoder: 4 relu -> 2",
+    "x[3] -> lstm 2 -> 1",
+    "x[n] -> h: gru m",
+    "x[3] -> a: 3 sigmoid -> 3 tanh -> * a -> complement -> 4 -> 2",
 ]
 DRAWN_BY_LAYER = {"neuron", "bias", "feedforward", "layer", "stack", "nesting", "collapse", "training"}
 OF_NETWORKS = [topic for topic in TOPICS if "network" in signature(topic.derive).parameters]
