@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from sympy import Abs, Add, I, Mul, Pow, Rational, Sum, Symbol, conjugate, cos, exp, pi, sin
+from sympy import Abs, Add, Float, I, Indexed, Mul, Pow, Rational, Sum, Symbol, conjugate, cos, exp, pi, sin
 
 from .cyclotomic import TooLarge, is_zero, square_root
 
@@ -50,12 +50,8 @@ class PhasorReader:
     def _read(self, expr: Any) -> Phasors:
         if expr in self._values:
             return self._of_letter(expr)
-        if isinstance(expr, Rational):
-            return number(Fraction(int(expr.p), int(expr.q)))
-        if expr is I:
-            return {(ONE, (Fraction(1, 4), frozenset())): Fraction(1)}
-        if isinstance(expr, Symbol) or expr is pi:
-            return {(frozenset({(expr, 1)}), NO_ANGLE): Fraction(1)}
+        if isinstance(expr, Rational | Float | Symbol | Indexed) or expr in (I, pi):
+            return self._leaf(expr)
         if isinstance(expr, Add):
             return added(self.read(part) for part in expr.args)
         if isinstance(expr, Mul):
@@ -72,6 +68,16 @@ class PhasorReader:
             return conjugated(self.read(expr.args[0]))
         raise NotPhasors(f"{expr} is no sum of sines, cosines and exponentials")
 
+    def _leaf(self, expr: Any) -> Phasors:
+        if isinstance(expr, Rational):
+            return number(Fraction(int(expr.p), int(expr.q)))
+        if isinstance(expr, Float):
+            return number(Fraction(str(expr)))  # a decimal is what is written
+        if expr is I:
+            return turned((Fraction(1, 4), frozenset()))
+        letter = self._entry(expr) if isinstance(expr, Indexed) else expr
+        return {(frozenset({(letter, 1)}), NO_ANGLE): Fraction(1)}
+
     def _of_letter(self, letter: Any) -> Phasors:
         # Taken out while it is read, so that a letter may be bound to something with itself in it.
         value = self._values.pop(letter)
@@ -79,6 +85,10 @@ class PhasorReader:
             return self.read(value)
         finally:
             self._values[letter] = value
+
+    def _entry(self, expr: Any) -> Any:
+        """x_n with n bound, a letter by itself."""
+        return expr.base[tuple(self._values.get(index, index) for index in expr.indices)]
 
     def _power(self, base: Any, exponent: Any) -> Phasors:
         if base == -1 and not exponent.is_number:  # (−1)^n: n half turns

@@ -98,8 +98,14 @@ def _quotient(node: Any, parts: tuple[Written, ...]) -> Written:
 
 
 def _factors(parts: list[Written]) -> Formula:
-    """Side by side; one alone needs no brackets."""
-    return parts[0][0] if len(parts) == 1 else Row(tuple(_fenced_sum(part) for part in parts))
+    """Side by side, with a dot before a number; one alone needs no brackets."""
+    if len(parts) == 1:
+        return parts[0][0]
+    row: list[Formula] = []
+    for place, part in enumerate(parts):
+        row += [Token("dot", "operator", "dot:")] if place and is_number(part) else []
+        row.append(_fenced_sum(part))
+    return Row(tuple(row))
 
 
 def _fenced_sum(part: Written) -> Formula:
