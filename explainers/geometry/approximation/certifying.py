@@ -1,0 +1,204 @@
+"""Is |f − F| ≤ ε on a whole interval? Proved by ball arithmetic with bisection, or refuted at a point.
+
+On each part both curves lie in tubes; where the tubes' lines are nowhere further apart than ε less both spreads, the
+part is proved, else it is halved. Nothing is sampled, and the network's stored doubles are taken exactly.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
+from typing import Any, Literal
+
+from flint import arb, fmpq
+
+from ...networks import Network, NetworkError
+from ...spelling import quoted
+from .curves import Curve, curve_of
+from .lines import Segments
+from .series import working_precision
+from .targets import Known, Target, exactly
+
+MOST_PARTS = 200_000
+_FINEST = fmpq(1, 2**60)
+_ROUNDING = 10**12
+Answer = Literal["proved", "refuted", "undecided"]
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What was found: proved, refuted with a `witness` x, or undecided after `parts` parts of the interval.
+
+    `error` holds |f(x) − F(x)| at the witness, from below and from above. `trusted` is what the answer rests on
+    besides arithmetic, "" where nothing.
+    """
+
+    answer: Answer
+    parts: int
+    witness: Fraction | None = None
+    error: tuple[Fraction, Fraction] | None = None
+    trusted: str = ""
+
+    def __bool__(self) -> bool:
+        return self.answer == "proved"
+
+    def __str__(self) -> str:
+        given = f", given {self.trusted.rstrip(',')}" if self.trusted else ""
+        if self.witness is not None and self.error is not None:
+            return f"refuted at x = {float(self.witness):.6g}: off by {float(self.error[0]):.6g}{given}"
+        return f"{self.answer} on {self.parts} parts of the interval{given}"
+
+
+def certify(
+    f: Target, network: Network, low: Any, high: Any, error: Any, *, most_parts: int = MOST_PARTS
+) -> Certificate:
+    """Whether |f(x) − network(x)| ≤ error for every x from low to high.
+
+    Numbers are taken exactly (Fractions, whole numbers, doubles). Undecided after `most_parts` parts, or where the
+    largest error is so near to `error` that halving does not tell.
+    """
+    left, right = interval(low, high)
+    with working_precision():
+        return compared(f, curve_of(network, left, right), left, right, fmpq_of(error), most_parts)
+
+
+def compared(
+    f: Target, curve: Curve, low: fmpq, high: fmpq, error: fmpq, most_parts: int = MOST_PARTS
+) -> Certificate:
+    """`certify` for a network that is a curve already; within `working_precision`."""
+    bound, finest = arb(error), (high - low) * _FINEST
+    most_parts = min(most_parts, curve.most_parts)
+    open_parts = _parts(curve, low, high)
+    worst = _worst_middle(f, curve, open_parts, bound)
+    if worst is not None:
+        return _refuted(f, curve, worst, len(open_parts))
+    count, is_undecided = 0, False
+    while open_parts:
+        a, b = open_parts.pop()
+        count += 1
+        if _distance(f, curve, a, b) <= bound:
+            continue
+        middle = (a + b) / 2
+        if _error(f, curve, middle) > bound:
+            return _refuted(f, curve, middle, count)
+        if b - a < finest or count >= most_parts:
+            is_undecided = True
+            break
+        open_parts += [(a, middle), (middle, b)]
+    return Certificate("undecided" if is_undecided else "proved", count, trusted=f.trusted)
+
+
+def largest_error(
+    f: Target, network: Network, low: Any, high: Any, *, relative: float = 1e-3, most_parts: int = 20_000
+) -> tuple[Fraction, Fraction]:
+    """max |f − network| from below and from above, at most `relative` apart where `most_parts` parts suffice."""
+    left, right = interval(low, high)
+    with working_precision():
+        curve = curve_of(network, left, right)
+        least, most = arb(0), arb(0)
+        queue: list[tuple[float, int, tuple[fmpq, fmpq]]] = []
+        waiting = _parts(curve, left, right)
+        for count in range(most_parts):
+            for a, b in waiting:
+                error = _error(f, curve, (a + b) / 2)
+                least = error.lower() if error > least else least
+                heapq.heappush(queue, (-_from_above(_distance(f, curve, a, b)), count + len(queue), (a, b)))
+            most = -queue[0][0]
+            if most <= float(least) * (1 + relative):
+                break
+            _, _, (a, b) = heapq.heappop(queue)
+            waiting = [(a, (a + b) / 2), ((a + b) / 2, b)]
+        return fraction(least), Fraction(most)
+
+
+def interval(low: Any, high: Any) -> tuple[fmpq, fmpq]:
+    """Both ends exactly; NetworkError unless they are finite and low < high."""
+    ends = []
+    for end in (low, high):
+        try:
+            ends.append(fmpq_of(end))
+        except (TypeError, ValueError, OverflowError, AttributeError):
+            raise NetworkError(f"{quoted(end)} is no end of an interval: give finite numbers") from None
+    if not ends[0] < ends[1]:
+        raise NetworkError(f"the interval from {low} to {high} holds nothing: give its lower end first")
+    return ends[0], ends[1]
+
+
+def fmpq_of(value: Any) -> fmpq:
+    """A whole number, a Fraction, a double or a SymPy rational, exactly."""
+    if isinstance(value, fmpq):
+        return value
+    if isinstance(value, float):
+        return fmpq(*value.as_integer_ratio())
+    return fmpq(int(value.numerator), int(value.denominator))
+
+
+def fraction(value: Any) -> Fraction:
+    """An exact ball, or an fmpq, as a Fraction."""
+    if isinstance(value, fmpq):
+        return Fraction(int(value.p), int(value.q))
+    mantissa, exponent = value.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+# The parts ---------------------------------------------------------------------------------------
+
+
+def _parts(curve: Curve, low: fmpq, high: fmpq) -> list[tuple[fmpq, fmpq]]:
+    """The interval, cut where the network bends."""
+    return list(pairwise(curve.knots)) if isinstance(curve, Segments) else [(low, high)]
+
+
+def _distance(f: Known, curve: Known, low: fmpq, high: fmpq) -> Any:
+    """At least the largest |f − F| on [low, high]; nan where nothing is known."""
+    one, other = f.tube(low, high), curve.tube(low, high)
+    half = arb((high - low) / 2)
+    apart = abs(one.value - other.value) + abs(one.slope - other.slope) * half
+    return (apart + one.spread + other.spread).upper()
+
+
+def _error(f: Known, curve: Known, x: fmpq) -> Any:
+    return abs(f.at(x) - curve.at(x))
+
+
+def _worst_middle(f: Known, curve: Known, parts: list[tuple[fmpq, fmpq]], bound: Any) -> fmpq | None:
+    """The middle of a part where the error certainly exceeds `bound`, the largest such error; else None."""
+    found = None
+    for low, high in parts:
+        middle = (low + high) / 2
+        error = _error(f, curve, middle)
+        if error > bound:
+            bound, found = error.lower(), middle
+    return found
+
+
+def _refuted(f: Target, curve: Known, x: fmpq, parts: int) -> Certificate:
+    error = _error(f, curve, x)
+    between = (_rounded(error.lower(), up=False), _rounded(error.upper(), up=True))
+    return Certificate("refuted", parts, fraction(x), between, f.trusted)
+
+
+def _rounded(value: Any, *, up: bool) -> Fraction:
+    """To twelve decimals, outwards."""
+    scaled = fraction(value) * _ROUNDING
+    return Fraction(ceil(scaled) if up else floor(scaled), _ROUNDING)
+
+
+def _from_above(value: Any) -> float:
+    """A double that is at least `value`; infinite where that is nan."""
+    return float(value) * (1 + 2**-50) if value.is_finite() else float("inf")
+
+
+__all__ = [
+    "Certificate",
+    "certify",
+    "compared",
+    "exactly",
+    "fmpq_of",
+    "fraction",
+    "interval",
+    "largest_error",
+]
