@@ -19,6 +19,7 @@ from .activations import (
     activation_named,
     leaky_relu,
 )
+from .architectures import KNOWN
 from .builder import GraphBuilder
 from .cells import GRU, LSTM, PlacedCell
 from .errors import NetworkError
@@ -26,16 +27,29 @@ from .forward import ForwardPass
 from .layers import Edge, Layer
 from .network import Network
 from .operations import (
+    AdaptiveAveragePooling,
     Add,
+    AveragePooling,
+    BatchNormalisation,
     Complement,
     Concatenate,
+    Convolution,
+    Cropping,
     Dense,
+    Dropout,
     Elementwise,
+    Flatten,
+    GlobalAveragePooling,
     Input,
+    MaxPooling,
     Multiply,
     Operation,
+    PatternDistance,
     Shape,
     Size,
+    Subsampling,
+    TransposedConvolution,
+    Upsampling,
 )
 from .parameters import Parameters
 
@@ -46,6 +60,7 @@ __all__ = [
     "GELU_TANH",
     "GRU",
     "IDENTITY",
+    "KNOWN",
     "LEAKY_RELU",
     "LSTM",
     "PHI",
@@ -57,24 +72,37 @@ __all__ = [
     "STEP",
     "TANH",
     "ActivationFunction",
+    "AdaptiveAveragePooling",
     "Add",
+    "AveragePooling",
+    "BatchNormalisation",
     "Complement",
     "Concatenate",
+    "Convolution",
+    "Cropping",
     "Dense",
+    "Dropout",
     "Edge",
     "Elementwise",
+    "Flatten",
     "ForwardPass",
+    "GlobalAveragePooling",
     "GraphBuilder",
     "Input",
     "Layer",
+    "MaxPooling",
     "Multiply",
     "Network",
     "NetworkError",
     "Operation",
     "Parameters",
+    "PatternDistance",
     "PlacedCell",
     "Shape",
     "Size",
+    "Subsampling",
+    "TransposedConvolution",
+    "Upsampling",
     "activation_named",
     "leaky_relu",
 ]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import prod
 
 import numpy as np
 
 from .activations import IDENTITY, SIGMOID, ActivationFunction, Array
 from .layers import Layer
 from .network import Network
-from .operations import Dense, Elementwise
+from .operations import Operation
 
 SEEDS = 24
+MOST_TRIED = 100_000
+"""Parameters; a larger network takes the first seed."""
 # Between 0 and 1, so that a brighter neuron is a larger value.
 STAND_IN = SIGMOID
 
@@ -25,6 +28,8 @@ def with_numbers(network: Network) -> Network:
     if network.parameters is not None:
         return network
     x = example_input(network)
+    if network.is_symbolic or network.parameter_count > MOST_TRIED:
+        return network.randomised(0)
     candidates = [network.randomised(seed) for seed in range(SEEDS)]
     return max(candidates, key=lambda candidate: _liveliness(with_known_activations(candidate), x))
 
@@ -40,10 +45,10 @@ def example_input(network: Network) -> Array:
 
     NetworkError where their number is a letter.
     """
-    (units,) = network.input_shape
-    if not isinstance(units, int):
+    if network.is_symbolic:
         network.randomised(0)  # says, in its own words, that a symbolic size has no numbers
-    return np.resize([0.9, 0.5, 0.2, 0.7, 0.4, 1.0, 0.3, 0.6], int(units))
+    shape = tuple(map(int, network.input_shape))
+    return np.resize([0.9, 0.5, 0.2, 0.7, 0.4, 1.0, 0.3, 0.6], shape)
 
 
 def with_known_activations(network: Network) -> Network:
@@ -61,15 +66,22 @@ def _with_activations(
 ) -> Network:
     def changed(layer: Layer) -> Layer:
         operation = layer.operation
-        if not isinstance(operation, Dense | Elementwise):
+        activation = getattr(operation, "activation", None)
+        if activation is None:
             return layer
-        return replace(layer, operation=replace(operation, activation=instead(operation.activation)))
+        # Whatever has an activation is a dataclass with that field.
+        changed_operation: Operation = replace(operation, activation=instead(activation))  # type: ignore[type-var]
+        return replace(layer, operation=changed_operation)
 
     return replace(network, layers=tuple(map(changed, network.layers)))
 
 
 def affine_map(network: Network) -> tuple[Array, Array]:
-    """A (outputs, inputs) and c (outputs,) with network(x) = A x + c; it must be affine and without feedback."""
-    (units,) = network.input_shape
-    c = network(np.zeros(int(units)))
-    return network(np.eye(int(units))) - c[:, None], c
+    """A (outputs, inputs) and c (outputs,) with network(x) = A x + c; it must be affine and without feedback.
+
+    Volumes are laid out as vectors, as `Flatten` does.
+    """
+    shape = tuple(map(int, network.input_shape))
+    c = network(np.zeros(shape)).reshape(-1)
+    columns = network(np.eye(prod(shape)).reshape(*shape, -1))
+    return columns.reshape(len(c), -1) - c[:, None], c

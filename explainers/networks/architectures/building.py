@@ -41,7 +41,7 @@ def normalised_convolution(
     """
     place, _, last = name.rpartition("_")
     number = last.removeprefix("conv")
-    net = net.layer(Convolution(channels, kernel, stride, kernel // 2, has_bias=False), name=name)
+    net = net.layer(Convolution(channels, (kernel, kernel), stride, kernel // 2, has_bias=False), name=name)
     net = net.layer(BatchNormalisation(), name=f"{place}_norm{number}")
     return net if activation is None else net.activate(activation, name=f"{place}_{activation.name}{number}")
 

@@ -22,7 +22,7 @@ def densenet(growth: int, *counts: int) -> Layers:
             channels //= 2
             so_far = f"transition{block}_pool"
             net = _activated(net, f"transition{block}").layer(
-                Convolution(channels, 1, has_bias=False), name=f"transition{block}_conv"
+                Convolution(channels, (1, 1), has_bias=False), name=f"transition{block}_conv"
             )
             net = net.layer(AveragePooling(2), name=so_far)
     return _activated(net, "head").layer(GlobalAveragePooling()).dense(1000).build()
@@ -30,8 +30,12 @@ def densenet(growth: int, *counts: int) -> Layers:
 
 def _grown(net: Builder, place: str, so_far: str, growth: int) -> Builder:
     """`growth` new channels, made of all channels so far and joined to them."""
-    net = _activated(net, place, 1).layer(Convolution(4 * growth, 1, has_bias=False), name=f"{place}_conv1")
-    net = _activated(net, place, 2).layer(Convolution(growth, 3, 1, 1, has_bias=False), name=f"{place}_conv2")
+    net = _activated(net, place, 1).layer(
+        Convolution(4 * growth, (1, 1), has_bias=False), name=f"{place}_conv1"
+    )
+    net = _activated(net, place, 2).layer(
+        Convolution(growth, (3, 3), 1, 1, has_bias=False), name=f"{place}_conv2"
+    )
     return net.concatenate(so_far, name=f"{place}_join")
 
 

@@ -18,8 +18,8 @@ C3_TABLE = (
 def lenet5() -> Layers:
     """As taught today: every map reads every map, plain averages, a dense output."""
     net = starting(1, 32, 32)
-    net = net.layer(Convolution(6, 5, activation=TANH)).layer(AveragePooling(2))
-    net = net.layer(Convolution(16, 5, activation=TANH)).layer(AveragePooling(2))
+    net = net.layer(Convolution(6, (5, 5), activation=TANH)).layer(AveragePooling(2))
+    net = net.layer(Convolution(16, (5, 5), activation=TANH)).layer(AveragePooling(2))
     return net.layer(Flatten()).dense(120, TANH).dense(84, TANH).dense(10).build()
 
 
@@ -30,8 +30,10 @@ def lenet5_1998() -> Layers:
     parameters. The paper's activation is 1.7159 tanh(2z/3); here it is tanh.
     """
     net = starting(1, 32, 32)
-    net = net.layer(Convolution(6, 5, activation=TANH), name="C1").layer(Subsampling(2, TANH), name="S2")
-    net = net.layer(Convolution(16, 5, activation=TANH, table=C3_TABLE), name="C3")
-    net = net.layer(Subsampling(2, TANH), name="S4").layer(Convolution(120, 5, activation=TANH), name="C5")
+    net = net.layer(Convolution(6, (5, 5), activation=TANH), name="C1").layer(Subsampling(2, TANH), name="S2")
+    net = net.layer(Convolution(16, (5, 5), activation=TANH, table=C3_TABLE), name="C3")
+    net = net.layer(Subsampling(2, TANH), name="S4").layer(
+        Convolution(120, (5, 5), activation=TANH), name="C5"
+    )
     net = net.layer(Flatten(), name="flatten").dense(84, TANH, name="F6")
     return net.layer(PatternDistance(10), name="output").build()

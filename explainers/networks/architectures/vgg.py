@@ -14,7 +14,7 @@ def vgg(*convolutions: int) -> Layers:
     net = starting(3, 224, 224)
     for stage, (channels, count) in enumerate(zip(CHANNELS, convolutions, strict=True), start=1):
         for number in range(1, count + 1):
-            net = net.layer(Convolution(channels, 3, 1, 1, RELU), name=f"stage{stage}_conv{number}")
+            net = net.layer(Convolution(channels, (3, 3), 1, 1, RELU), name=f"stage{stage}_conv{number}")
         net = net.layer(MaxPooling(2), name=f"stage{stage}_pool")
     net = net.layer(AdaptiveAveragePooling(7)).layer(Flatten())
     net = net.dense(4096, RELU).layer(Dropout(0.5)).dense(4096, RELU).layer(Dropout(0.5))

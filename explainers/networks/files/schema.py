@@ -1,145 +1,32 @@
-"""What may stand in a network's file, one model for each kind of layer, and its errors as sentences."""
+"""What may stand in a network's file, and its errors as sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StrictBool,
-    StrictInt,
-    StrictStr,
-    Tag,
-    ValidationError,
-)
+from pydantic import Field, StrictStr, ValidationError
 
 from ...spelling import nearest, quoted
-from ..activations import IDENTITY, ActivationFunction, activation_named
-from ..cells import CELLS, Cell
-from ..checking import LONGEST_DELAY, MOST_LAYERS
+from ..checking import MOST_LAYERS
 from ..errors import NetworkError
-from ..layers import Edge, Layer, check_name
+from ..layers import Edge, Layer
 from ..naming import Draft, named
 from ..notation import parse
-from ..operations import Add, Complement, Concatenate, Dense, Elementwise, Input, Multiply, Operation, size
 from ..parameters import Parameters
-
-
-def _checked_name(name: str) -> str:
-    check_name(name)
-    return name
-
-
-def _activation(name: object) -> ActivationFunction:
-    if not isinstance(name, str):
-        raise NetworkError(
-            f'{quoted(name)} is not the name of an activation: write one in quotes, such as "relu"'
-        )
-    return activation_named(name)
-
-
-Name = Annotated[StrictStr, AfterValidator(_checked_name)]
-Extent = Annotated[Any, AfterValidator(size)]
-Activation = Annotated[Any, AfterValidator(_activation)]
-
-
-class Entry(BaseModel):
-    """A table in a file; keys that it does not list are refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Source(Entry):
-    """{ layer = "h", delay = 1 }"""
-
-    layer: Name
-    delay: StrictInt = Field(0, ge=0, le=LONGEST_DELAY)
-
-
-def _source_tag(value: object) -> str:
-    return "<table>" if isinstance(value, dict | Source) else "<name>"
-
-
-Reads = Annotated[
-    Annotated[Name, Tag("<name>")] | Annotated[Source, Tag("<table>")],
-    Discriminator(_source_tag),
-]
-
-
-class LayerEntry(Entry):
-    """What every layer but the input may say."""
-
-    name: Name | None = None
-    inputs: list[Reads] | None = Field(None, min_length=1, max_length=1000)
-
-
-class InputEntry(Entry):
-    kind: Literal["input"]
-    name: Name = "x"
-    shape: list[Extent] = Field(min_length=1, max_length=4)
-
-    def operation(self) -> Operation:
-        return Input(tuple(self.shape))
-
-
-class DenseEntry(LayerEntry):
-    kind: Literal["dense"]
-    units: Extent
-    activation: Activation = IDENTITY
-    bias: StrictBool = True
-
-    def operation(self) -> Operation:
-        return Dense(self.units, self.activation, self.bias)
-
-
-class ActivationEntry(LayerEntry):
-    kind: Literal["activation"]
-    activation: Activation
-
-    def operation(self) -> Operation:
-        return Elementwise(self.activation)
-
-
-class AddEntry(LayerEntry):
-    kind: Literal["add"]
-
-    def operation(self) -> Operation:
-        return Add()
-
-
-class ConcatenateEntry(LayerEntry):
-    kind: Literal["concatenate"]
-
-    def operation(self) -> Operation:
-        return Concatenate()
-
-
-class MultiplyEntry(LayerEntry):
-    kind: Literal["multiply"]
-
-    def operation(self) -> Operation:
-        return Multiply()
-
-
-class ComplementEntry(LayerEntry):
-    kind: Literal["complement"]
-
-    def operation(self) -> Operation:
-        return Complement()
-
-
-class CellEntry(LayerEntry):
-    kind: Literal["lstm", "gru"]
-    units: Extent
-
-    def operation(self) -> Cell:
-        return CELLS[self.kind](self.units)
-
+from .entries import (
+    ActivationEntry,
+    AddEntry,
+    CellEntry,
+    ComplementEntry,
+    ConcatenateEntry,
+    DenseEntry,
+    Entry,
+    InputEntry,
+    MultiplyEntry,
+    Source,
+)
+from .volume_entries import VOLUME_ENTRIES, VolumeEntry
 
 _ENTRIES: Mapping[str, type[Entry]] = {
     "input": InputEntry,
@@ -151,6 +38,7 @@ _ENTRIES: Mapping[str, type[Entry]] = {
     "complement": ComplementEntry,
     "lstm": CellEntry,
     "gru": CellEntry,
+    **VOLUME_ENTRIES,
 }
 AnyEntry = (
     InputEntry
@@ -161,6 +49,7 @@ AnyEntry = (
     | MultiplyEntry
     | ComplementEntry
     | CellEntry
+    | VolumeEntry
 )
 
 

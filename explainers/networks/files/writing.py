@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from ...replacing import replacing
 from ...spelling import quoted
-from ..activations import ACTIVATIONS, IDENTITY
+from ..activations import ACTIVATIONS, IDENTITY, ActivationFunction
 from ..errors import NetworkError
 from ..layers import Edge, Layer
-from ..operations import Add, Complement, Concatenate, Dense, Elementwise, Input, Multiply, Size, is_size_name
+from ..operations import Size, is_size_name
 from ..parameters import Parameters
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -60,20 +61,23 @@ def _tables(layers: tuple[Layer, ...]) -> Iterator[dict[str, Any]]:
 
 
 def _content(layer: Layer) -> dict[str, Any]:
-    match layer.operation:
-        case Input(shape):
-            return {"shape": [_size(layer, extent) for extent in shape]}
-        case Dense(units, activation, has_bias):
-            table: dict[str, Any] = {"units": _size(layer, units)}
-            table |= {} if activation == IDENTITY else {"activation": _activation(layer)}
-            return table if has_bias else table | {"bias": False}
-        case Elementwise():
-            return {"activation": _activation(layer)}
-        case Add() | Concatenate() | Multiply() | Complement():
-            return {}
-    raise NetworkError(
-        f"layer {layer.name!r} is of the kind {layer.operation.kind}, which files cannot hold yet"
-    )
+    """What a layer's operation holds: its fields, without those that have their defaults."""
+    return {
+        _KEYS.get(field.name, field.name): _field(layer, getattr(layer.operation, field.name))
+        for field in fields(layer.operation)  # type: ignore[arg-type]
+        if getattr(layer.operation, field.name) != field.default
+    }
+
+
+_KEYS = {"has_bias": "bias"}
+
+
+def _field(layer: Layer, value: Any) -> Any:
+    if isinstance(value, ActivationFunction):
+        return _activation(layer)
+    if isinstance(value, tuple):
+        return [_field(layer, one) for one in value]
+    return value if isinstance(value, bool | float | None) else _size(layer, value)
 
 
 def _source(edge: Edge) -> Any:

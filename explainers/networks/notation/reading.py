@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from ...spelling import nearest, quoted
 from ..activations import ACTIVATIONS, IDENTITY, ActivationFunction
 from ..cells import CELLS, Cell
 from ..errors import NetworkError
-from ..layers import LONGEST_NAME, Edge, Layer
+from ..layers import Edge, Layer
 from ..naming import Draft, named
 from ..operations import (
     Add,
@@ -20,54 +19,13 @@ from ..operations import (
     Input,
     Multiply,
     Operation,
-    Size,
     is_size_name,
-    size,
 )
+from .stages import Stage, activation_in, made, name_in, size_in
 from .tokens import Token, tokens
+from .volumes import VOLUME_LAYERS
 
-# What will come: known as words already, so that the answer is not a spelling correction.
-_LATER = ("conv", "avgpool", "maxpool", "flatten")
 _EXAMPLE = "x[3] -> 5 relu -> 2"
-
-
-class Stage:
-    """The words between two arrows, and how far they have been read."""
-
-    def __init__(self, number: int, words: tuple[Token, ...], text: str, end: int) -> None:
-        self.number, self.words, self.text, self.end = number, words, text, end
-        self.next = 0
-
-    def sees(self, text: str, ahead: int = 0) -> bool:
-        return self.next + ahead < len(self.words) and self.words[self.next + ahead].text == text
-
-    @property
-    def word(self) -> Token | None:
-        return self.words[self.next] if self.next < len(self.words) else None
-
-    def skip(self, text: str) -> bool:
-        """Go past `text` if it stands here."""
-        seen = self.sees(text)
-        self.next += seen
-        return seen
-
-    def take(self, wanted: str, fits: Callable[[Token], bool]) -> str:
-        """The next word, which must fit; `wanted` says in the error what would."""
-        if self.word is None or not fits(self.word):
-            raise self.error(f"{wanted} is needed, but here {self.found}")
-        self.next += 1
-        return self.words[self.next - 1].text
-
-    @property
-    def found(self) -> str:
-        return f"stands {quoted(self.word.text)}" if self.word else "the stage ends"
-
-    def error(self, sentence: str) -> NetworkError:
-        """`sentence` with the place where it is wrong."""
-        shown = quoted(self.text[self.words[0].place - 1 : self.end - 1].rstrip()) if self.words else "empty"
-        what = f"stage {self.number}" if self.number else "the input"
-        place = self.word.place if self.word else self.end
-        return NetworkError(f"{what} ({shown}, character {place}): {sentence}")
 
 
 Body = tuple[Operation | Cell, tuple[Edge, ...]]
@@ -101,20 +59,20 @@ def _input(stage: Stage) -> Draft:
         raise stage.error(
             f"a network starts with its input's name and size, such as x[3], but here {stage.found}"
         )
-    name = _name(stage)
+    name = name_in(stage)
     if not stage.skip("["):
         raise stage.error(
             f"the input {name} needs its size in brackets, such as {name}[3], but here {stage.found}"
         )
-    sizes = [_size(stage)]
+    sizes = [size_in(stage)]
     while stage.skip(","):
-        sizes.append(_size(stage))
+        sizes.append(size_in(stage))
     stage.take("a comma or ]", lambda word: word.text == "]")
     if stage.word:
         raise stage.error(
             f"after the input comes an arrow, but here {stage.found}: write for example {_EXAMPLE}"
         )
-    return Draft(_made(stage, Input, tuple(sizes)), name=name)
+    return Draft(made(stage, Input, tuple(sizes)), name=name)
 
 
 def _stage(stage: Stage) -> Draft:
@@ -122,15 +80,16 @@ def _stage(stage: Stage) -> Draft:
         raise stage.error(f"nothing stands after the arrow: write a layer there, as in {_EXAMPLE}")
     name = None
     if stage.sees(":", ahead=1):
-        name = _name(stage)
+        name = name_in(stage)
         stage.next += 1
     operation, edges = _body(stage)
+    before = name_in(stage, "the name of a layer after from") if stage.skip("from") else stage.number - 1
     feedback = _feedback(stage, operation)
     if stage.word:
         raise stage.error(
             f"{quoted(stage.word.text)} does not fit after a whole layer: put -> between two layers"
         )
-    return Draft(operation, stage.number - 1, (*edges, *feedback), name)
+    return Draft(operation, before, (*edges, *feedback), name)
 
 
 def _body(stage: Stage) -> Body:
@@ -150,20 +109,11 @@ def _body(stage: Stage) -> Body:
 
 
 def _dense(stage: Stage) -> Body:
-    units = _size(stage)
+    units = size_in(stage)
     activation = IDENTITY
-    if stage.word and stage.word.is_name and stage.word.text != "nobias":
-        activation = _activation(stage)
+    if stage.word and stage.word.is_name and stage.word.text not in ("nobias", "from"):
+        activation = activation_in(stage)
     return Dense(units, activation, has_bias=not stage.skip("nobias")), ()
-
-
-def _activation(stage: Stage) -> ActivationFunction:
-    known = {activation.name: activation for activation in ACTIVATIONS}
-    word = stage.word.text if stage.word else ""
-    if word not in known:
-        raise stage.error(f"there is no activation {quoted(word)}: {nearest(word, [*known, 'nobias'])}")
-    stage.next += 1
-    return known[word]
 
 
 def _elementwise(activation: ActivationFunction) -> Callable[[Stage], Body]:
@@ -182,15 +132,12 @@ def _multiply(stage: Stage) -> Body:
     return Multiply(), _references(stage, "*", delay=0)
 
 
+def _volume(read: Callable[[Stage], Operation]) -> Callable[[Stage], Body]:
+    return lambda stage: (read(stage), ())
+
+
 def _cell(kind: str) -> Callable[[Stage], Body]:
-    return lambda stage: (CELLS[kind](_size(stage)), ())
-
-
-def _later(kind: str) -> Callable[[Stage], Body]:
-    def body(stage: Stage) -> Body:
-        raise stage.error(f"{kind} layers are not known here yet: use dense layers, activations, + and &")
-
-    return body
+    return lambda stage: (CELLS[kind](size_in(stage)), ())
 
 
 BODIES: Mapping[str, Callable[[Stage], Body]] = {
@@ -200,10 +147,10 @@ BODIES: Mapping[str, Callable[[Stage], Body]] = {
     "complement": lambda stage: (Complement(), ()),
     **{kind: _cell(kind) for kind in CELLS},
     **{activation.name: _elementwise(activation) for activation in ACTIVATIONS},
-    **{kind: _later(kind) for kind in _LATER},
+    **{kind: _volume(read) for kind, read in VOLUME_LAYERS.items()},
 }
 """The word that a stage begins with → what reads the rest of it. A stage that begins with a size is dense."""
-BODIES_BY_WORD = tuple(word for word in BODIES if word[0].isalpha() and word not in _LATER)
+BODIES_BY_WORD = tuple(word for word in BODIES if word[0].isalpha())
 
 
 def _feedback(stage: Stage, operation: Operation | Cell) -> tuple[Edge, ...]:
@@ -225,7 +172,7 @@ def _references(stage: Stage, sign: str, *, delay: int) -> tuple[Edge, ...]:
 
 
 def _reference(stage: Stage, sign: str, delay: int) -> Edge:
-    name = _name(stage, f"the name of a layer after {sign}")
+    name = name_in(stage, f"the name of a layer after {sign}")
     if not stage.skip("["):
         return Edge(name, delay)
     steps = _delay(stage, name)
@@ -244,27 +191,3 @@ def _delay(stage: Stage, name: str) -> int:
     )
     stage.take("a ]", lambda word: word.text == "]")
     return steps
-
-
-def _name(stage: Stage, wanted: str = "a layer's name") -> str:
-    if stage.word and len(stage.word.text) > LONGEST_NAME:
-        raise stage.error(
-            f"a name of {len(stage.word.text)} characters is too long: use {LONGEST_NAME} at most"
-        )
-    return stage.take(wanted, lambda word: word.is_name)
-
-
-def _size(stage: Stage) -> Size:
-    if stage.word and stage.word.is_number:
-        units: Size = _made(stage, size, int(stage.word.text[:100]))
-        stage.next += 1
-        return units
-    return size(stage.take("a size such as 5 or n", lambda word: is_size_name(word.text)))
-
-
-def _made(stage: Stage, make: Callable[..., Any], *values: Any) -> Any:
-    """make(*values), its error told with the place in the text."""
-    try:
-        return make(*values)
-    except NetworkError as error:
-        raise stage.error(str(error)) from None

@@ -10,7 +10,9 @@ from ..errors import NetworkError
 
 LONGEST_TEXT = 1_000_000
 NAME = re.compile(r"[^\W\d]\w*")
-_WORD = re.compile(rf"->|<-|[0-9]+|{NAME.pattern}|[\[\],:+&*@×-]")
+_SIDES = re.compile(r"[0-9]+(?:[x×][0-9]+)+")
+_DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
+_WORD = re.compile(rf"->|<-|{_SIDES.pattern}|{_DECIMAL.pattern}|[0-9]+|{NAME.pattern}|[\[\],:+&*@/-]")
 _ARROWS = str.maketrans({"→": "->", "⟶": "->", "←": "<-", "⟵": "<-"})
 
 
@@ -28,6 +30,16 @@ class Token:
     @property
     def is_number(self) -> bool:
         return self.text.isdecimal()
+
+    @property
+    def is_sides(self) -> bool:
+        """5 or 5x5."""
+        return self.is_number or _SIDES.fullmatch(self.text) is not None
+
+    @property
+    def is_decimal(self) -> bool:
+        """0.5 or 1."""
+        return self.is_number or _DECIMAL.fullmatch(self.text) is not None
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -48,7 +60,7 @@ def tokens(text: str) -> tuple[Token, ...]:
         if match is None and arrow == text[place]:
             raise NetworkError(
                 f"{quoted(text[place])} at character {place + 1} ({excerpt(text, place)}) means nothing "
-                "here: use names, whole numbers, -> <- + & * : [ ] and commas"
+                "here: use names, numbers, -> <- + & * : @ / [ ] and commas"
             )
         found.append(Token(match.group() if match else arrow, place + 1))
         place += len(match.group()) if match else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from ...spelling import quoted
 from ..activations import ACTIVATIONS, IDENTITY, ActivationFunction
@@ -22,6 +23,7 @@ from ..operations import (
     is_size_name,
 )
 from .tokens import NAME
+from .volumes import volume_words
 
 Part = Layer | PlacedCell
 """What a stage of the text stands for."""
@@ -40,12 +42,13 @@ def write(layers: tuple[Layer, ...]) -> str:
 def _stage(layer: Part, before: Part | None, automatic: str) -> str:
     if before is None:
         return f"{_name(layer, layer.name)}[{', '.join(_size(layer, extent) for extent in _shape(layer))}]"
-    if layer.inputs[0] != Edge(before.name):
-        raise _cannot(
-            layer, f"reads {layer.inputs[0].source!r} first and not the layer before it, {before.name!r}"
-        )
-    body = _body(layer, layer.inputs[1:])
-    return body if layer.name == automatic else f"{_name(layer, layer.name)}: {body}"
+    first = layer.inputs[0]
+    if first.delay:
+        raise _cannot(layer, f"reads {first.source!r} of an earlier time step first")
+    body, feedback = _body(layer, layer.inputs[1:])
+    source = "" if first.source == before.name else f" from {_name(layer, first.source)}"
+    text = f"{body}{source}{feedback}"
+    return text if layer.name == automatic else f"{_name(layer, layer.name)}: {text}"
 
 
 def _shape(layer: Part) -> Sequence[Size]:
@@ -53,26 +56,37 @@ def _shape(layer: Part) -> Sequence[Size]:
     return layer.operation.shape
 
 
-def _body(layer: Part, others: tuple[Edge, ...]) -> str:
+def _body(layer: Part, others: tuple[Edge, ...]) -> tuple[str, str]:
+    """What a layer computes, and what it feeds back."""
     match layer.operation:
         case Dense(units, activation, has_bias):
             words = [_size(layer, units)]
             words += [] if activation == IDENTITY else [_activation(layer, activation)]
             words += [] if has_bias else ["nobias"]
-            return " ".join([*words, *(f"<- {_feedback(layer, edge)}" for edge in others)])
+            return " ".join(words), "".join(f" <- {_feedback(layer, edge)}" for edge in others)
         case Elementwise(activation):
-            return _activation(layer, activation)
-        case Add() if others:
-            return " ".join(f"+ {_reference(layer, edge)}" for edge in others)
-        case Concatenate() if others:
-            return " ".join(f"& {_reference(layer, edge)}" for edge in others)
-        case Multiply() if others:
-            return " ".join(f"* {_reference(layer, edge)}" for edge in others)
+            return _activation(layer, activation), ""
+        case Add() | Concatenate() | Multiply() if others:
+            sign = _SIGNS[layer.operation.kind]
+            return " ".join(f"{sign} {_reference(layer, edge)}" for edge in others), ""
         case Complement():
-            return "complement"
+            return "complement", ""
         case LSTM(units) | GRU(units) if not others:
-            return f"{layer.operation.kind} {_size(layer, units)}"
-    raise _cannot(layer, f"is of the kind {layer.operation.kind} with {len(layer.inputs)} inputs")
+            return f"{layer.operation.kind} {_size(layer, units)}", ""
+    text = volume_words(layer.operation, partial(_size, layer), partial(_activation, layer))
+    if text is not None and not others:
+        return text, ""
+    raise _cannot(
+        layer, f"is of the kind {layer.operation.kind} with {len(layer.inputs)} inputs{_beyond(layer)}"
+    )
+
+
+_SIGNS = {"add": "+", "concatenate": "&", "multiply": "*"}
+
+
+def _beyond(layer: Part) -> str:
+    """What the notation has no words for."""
+    return " and a table of connections" if getattr(layer.operation, "table", None) else ""
 
 
 def _feedback(layer: Part, edge: Edge) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -116,13 +116,13 @@ class Convolution(_Kernel):
         """W as (channels, input channels, kernel…), with zeros where nothing is connected."""
         if self.table is None and self.groups == 1:
             return weights
-        kernel = weights.shape[1:] if self.table is not None else weights.shape[2:]
-        whole = np.zeros((int(self.channels), channels, *kernel))
         if self.table is not None:
+            whole = np.zeros((len(self.table), channels, *weights.shape[1:]))
             which = [(o, c) for o, row in enumerate(self.table) for c in row]
             whole[tuple(np.array(which).T)] = weights
             return whole
-        outputs, width = int(self.channels) // self.groups, channels // self.groups
+        whole = np.zeros((len(weights), channels, *weights.shape[2:]))
+        outputs, width = len(weights) // self.groups, channels // self.groups
         for group in range(self.groups):
             rows = slice(group * outputs, (group + 1) * outputs)
             whole[rows, group * width : (group + 1) * width] = weights[rows]
@@ -197,17 +197,17 @@ def _checked_groups(groups: object, channels: Size) -> int:
     return groups
 
 
-def _checked_table(table: object, channels: Size, groups: int) -> ConnectionTable:
-    fits = isinstance(table, list | tuple) and all(
-        isinstance(row, list | tuple)
-        and row
-        and all(isinstance(c, int) and not isinstance(c, bool) and c >= 0 for c in row)
-        and len(set(row)) == len(row)
-        for row in table
-    )
-    if not fits or groups != 1 or len(table) != channels:  # type: ignore[arg-type]
+def _checked_table(table: Any, channels: Size, groups: int) -> ConnectionTable:
+    rows = tuple(map(_row, table)) if isinstance(table, list | tuple) else ()
+    if not rows or not all(rows) or groups != 1 or len(rows) != channels:
         raise NetworkError(
             f"the table cannot be {quoted(table)}: give for each of the {channels} channels the different input "
             "channels that it reads, counted from 0, and no groups"
         )
-    return tuple(map(tuple, table))  # type: ignore[arg-type]
+    return rows
+
+
+def _row(given: Any) -> tuple[int, ...]:
+    """One row of a table; empty where it is none."""
+    fits = isinstance(given, list | tuple) and all(type(c) is int and c >= 0 for c in given)
+    return tuple(given) if fits and len(set(given)) == len(given) else ()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Real
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -28,7 +27,7 @@ class BatchNormalisation:
     kind: ClassVar[str] = "batchnorm"
 
     def __post_init__(self) -> None:
-        if isinstance(self.epsilon, bool) or not isinstance(self.epsilon, Real) or not 0 < self.epsilon < 1:
+        if not _is_number(self.epsilon) or not 0 < self.epsilon < 1:
             raise NetworkError(
                 f"epsilon cannot be {quoted(self.epsilon)}: use a small number above 0, such as 1e-5"
             )
@@ -65,15 +64,19 @@ class Dropout(Unlearnt):
     kind: ClassVar[str] = "dropout"
 
     def __post_init__(self) -> None:
-        p = self.probability
-        if isinstance(p, bool) or not isinstance(p, Real) or not 0 <= p < 1:
+        if not _is_number(self.probability) or not 0 <= self.probability < 1:
             raise NetworkError(
-                f"dropout cannot have the probability {quoted(p)}: use a number from 0 to below 1"
+                f"dropout cannot have the probability {quoted(self.probability)}: use a number from 0 to below 1"
             )
-        object.__setattr__(self, "probability", float(p))
+        object.__setattr__(self, "probability", float(self.probability))
 
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         return only_input(inputs)
 
     def apply(self, parameters: Mapping[str, Array], inputs: Sequence[Array]) -> Array:
         return inputs[0]
+
+
+def _is_number(value: Any) -> bool:
+    """An int or a float, and no truth value."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

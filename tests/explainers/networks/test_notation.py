@@ -31,6 +31,12 @@ EXAMPLES = (
     "x[n] -> m relu -> 1",
     "x[n_1] -> T -> d2",
     "image[1, 28, 28] -> relu -> + image",
+    "x[1, 32, 32] -> conv 6@5x5 tanh -> avgpool 2 -> flatten -> 120 tanh -> 10",
+    "x[3, 64, 64] -> conv 64@7x7/2 pad 3 nobias -> batchnorm -> relu -> maxpool 3/2 pad 1 -> globalpool -> 5",
+    "x[4, 9] -> a: conv n@3/2 -> conv 8@1 -> conv 4@1 groups 4 silu -> flatten -> dropout 0.5 -> 3",
+    "x[2, 8, 8] -> convT n@2x2/2 relu nobias -> upsample 2x1 -> crop 1 -> adaptivepool 3x2 -> subsample 3x2 tanh",
+    "x[2, 8] -> a: conv 4@3 pad 1 -> b: conv 4@1 from x -> + a -> avgpool 2/1 -> flatten -> distance 3",
+    "x[1, 6, 6, 6] -> conv 2@3x2x1/1x2x1 pad 1x0x0 -> maxpool 2x1x1",
     "ξ[3] -> 隠れ: 4 sigmoid -> _1: + 隠れ",
 )
 
@@ -129,10 +135,15 @@ def test_activations_are_all_readable() -> None:
         assert network.layers[2].operation == Elementwise(activation)
 
 
-def test_a_branch_is_said_to_need_toml() -> None:
+def test_a_branch_says_where_it_comes_from() -> None:
     branched = Network.builder(3).dense(4, name="a").after("x").dense(4, name="b").add("a").build()
-    with pytest.raises(NetworkError, match=r"layer 'b', which reads 'x' first .* use TOML"):
-        str(branched)
+    assert str(branched) == "x[3] -> a: 4 -> b: 4 from x -> + a"
+    fed_back = Network.parse("x[3] -> a: 4 tanh -> 5 -> b: 4 relu from a <- b -> + a")
+    assert fed_back.by_name["b"].inputs == (Edge("a"), Edge("b", 1))
+    assert str(fed_back) == "x[3] -> a: 4 tanh -> 5 -> b: 4 relu from a <- b -> + a"
+
+
+def test_what_has_no_words_is_said_to_need_toml() -> None:
     spaced = renamed(random_network(1), {"x": "the input"})
     with pytest.raises(NetworkError, match="no word of letters"):
         str(spaced)
