@@ -70,14 +70,22 @@ class Loss(MatrixExpr):
 
 
 class LossSlope(MatrixExpr):
-    """The gradient of an unknown loss by its argument number `place` (from 0), at its arguments."""
+    """The gradient of Loss(name, *arguments) by its argument number `place` (from 0), in that argument's shape."""
 
-    def __new__(cls, loss: Any, place: Any) -> Self:
-        return Basic.__new__(cls, loss, Integer(place))
+    def __new__(cls, name: str | Symbol, place: Any, *arguments: Any) -> Self:
+        return Basic.__new__(cls, Symbol(name) if isinstance(name, str) else name, Integer(place), *arguments)
+
+    @property
+    def place(self) -> int:
+        return int(self.args[1])
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        return tuple(self.args[2:])
 
     @property
     def shape(self) -> tuple[Any, Any]:
-        return self.args[0].arguments[int(self.args[1])].shape
+        return self.arguments[self.place].shape
 
 
 def slope(phi: Any) -> Symbol:

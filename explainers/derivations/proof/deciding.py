@@ -16,7 +16,9 @@ from sympy.matrices.expressions.blockmatrix import BlockMatrix
 from ..evidence import Verdict
 from ..expressions import Activation, postorder
 from .counterexample import find_counterexample
+from .derivatives import Derivatives
 from .difference import explain
+from .differentials import NotDifferentiable
 from .entries import NoEntries
 from .entry_form import EntryForms
 from .identity_test import Evaluation, NotEvaluable, Outcome, identity_test
@@ -54,6 +56,8 @@ class Judge:
     def __init__(self, budget: int = BUDGET, seed: int = SEED) -> None:
         self.interner = Interner()
         self.shapes = Shapes(self.interner)
+        self._derivatives = Derivatives(self.interner, self.shapes)
+        self._as_given: dict[int, int] = {}
         self._budget, self._seed = budget, seed
 
     def decide(self, left: Any, right: Any) -> Verdict:
@@ -68,7 +72,16 @@ class Judge:
             return Verdict(False, SHAPES, True, reason=str(fault))
         if a == b:
             return Verdict(True, NORMAL_FORM, True, reason="both sides are the same expression")
-        return self._by_normal_form(a, b)
+        try:
+            return self._by_normal_form(*map(self._without_derivatives, (a, b)))
+        except NotDifferentiable as obstacle:
+            return Verdict(False, NORMAL_FORM, False, 1.0, f"not proved: {obstacle}")
+
+    def _without_derivatives(self, number: int) -> int:
+        """Every derivative written out; what was given is remembered for the identity test, which has its own way."""
+        written = self._derivatives.written_out(number)
+        self._as_given[written] = number
+        return written
 
     # The rungs -----------------------------------------------------------------------------
 
@@ -137,13 +150,19 @@ class Judge:
 
     def _tested(self, a: int, b: int) -> tuple[Sizes, Outcome]:
         """The identity test at sizes large enough to speak for all, where that can be afforded."""
-        sizes = self._sizes(a, b, 3)
+        sizes = self._sizes(a, b, 3, self._most_entries(a, b))
+        a, b = (self._as_given.get(number, number) for number in (a, b))
         outcome = identity_test(Evaluation(self.interner, self.shapes, sizes, self._seed), a, b)
         enough = outcome.degree // 2 + 1
         if outcome.agree and sizes.letters and 3 < enough <= _LARGEST_TEST:
-            sizes = self._sizes(a, b, enough)
+            sizes = self._sizes(a, b, enough, self._most_entries(a, b))
             outcome = identity_test(Evaluation(self.interner, self.shapes, sizes, self._seed), a, b)
         return sizes, outcome
+
+    def _most_entries(self, a: int, b: int) -> int:
+        """A derivative has a direction for each entry: matrices are smaller then."""
+        has_derivatives = any(self._derivatives.stand_in(self._as_given.get(n, n)) for n in (a, b))
+        return MOST_EXAMPLE_ENTRIES if has_derivatives else MOST_TEST_ENTRIES
 
     def _passed(self, sizes: Sizes, outcome: Outcome) -> Verdict:
         where = "at the given sizes" if sizes.are_given else f"at sizes from {sizes.least} up"

@@ -29,6 +29,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from explainers.networks import ACTIVATIONS, IDENTITY
 
 from ..expressions import Activation
+from ..gradients.nodes import Gradient, Jacobian, Loss, LossSlope
 
 LEAVES = (MatrixSymbol, Identity, ZeroMatrix, OneMatrix)
 _FIRST = (MatPow, HadamardPower, Inverse, Transpose, MatrixElement, DiagMatrix)
@@ -38,7 +39,7 @@ KNOWN_ACTIVATIONS = frozenset(
     activation.symbol for activation in ACTIVATIONS if activation.function and activation != IDENTITY
 )
 """Names that mean one function, ReLU as all know it; any other name may be any function."""
-_ALL = (MatAdd, MatMul, HadamardProduct)
+_ALL = (MatAdd, MatMul, HadamardProduct, Gradient, Jacobian)
 
 
 def operands(node: Any) -> tuple[Any, ...]:
@@ -51,6 +52,8 @@ def operands(node: Any) -> tuple[Any, ...]:
         return (node.args[1],)
     if isinstance(node, _FIRST):
         return (node.args[0],)
+    if isinstance(node, Loss | LossSlope):
+        return node.arguments
     if isinstance(node, BlockMatrix):
         return tuple(node.args[0].flat())
     return tuple(node.flat()) if isinstance(node, MatrixBase) else ()
@@ -66,6 +69,10 @@ def own_part(node: Any) -> Any:
         return entry_function(node)
     if isinstance(node, MatPow | HadamardPower | MatrixElement):
         return node.args[1:]
+    if isinstance(node, Loss):
+        return node.args[0]
+    if isinstance(node, LossSlope):
+        return node.args[:2]
     if isinstance(node, BlockMatrix):
         return node.args[0].shape
     return node.shape if isinstance(node, MatrixBase) else node

@@ -31,6 +31,7 @@ from sympy.matrices.expressions.blockmatrix import BlockMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..expressions import Activation
+from ..gradients.nodes import Gradient, Jacobian, LossSlope
 from .interning import Interner
 from .reading import LEAVES
 from .wording import shape_text, short
@@ -115,6 +116,10 @@ def _shape(node: Any, parts: list[Shape]) -> Shape:
         return tuple(Integer(extent) for extent in node.shape)
     if isinstance(node, MatrixElement):
         return _of_element(node, parts[0])
+    if isinstance(node, Gradient | Jacobian):
+        return _of_derivative(node, parts)
+    if isinstance(node, LossSlope):
+        return parts[node.place]
     if isinstance(node, MatrixExpr):
         return tuple(node.shape)
     if isinstance(node, Expr):
@@ -179,6 +184,26 @@ def _of_blocks(node: Any, parts: list[Shape]) -> Shape:
                     f"but its row and column need {shape_text(fits)}",
                 )
     return (sum(row[0][0] for row in grid), sum(shape[1] for shape in grid[0]))
+
+
+def _of_derivative(node: Any, parts: list[Shape]) -> Shape:
+    value, letter, place = (_or_one_by_one(shape) for shape in (*parts[:2], parts[-1]))
+    columns = [(node.value, value), (node.letter, letter)] if isinstance(node, Jacobian) else []
+    for what, shape in columns:
+        if not same_size(shape[1], 1):
+            sentence = (
+                f"in {short(node)}: {short(what, 50)} is {shape_text(shape)}, but a Jacobian is of columns"
+            )
+            raise ShapeFault(node, (shape,), sentence)
+    if not columns and not same_shape(value, (1, 1)):
+        sentence = f"in {short(node)}: {short(node.value, 50)} is {shape_text(value)}, but only a number has a gradient"
+        raise ShapeFault(node, (value,), sentence)
+    if not same_shape(letter, place):
+        sentence = (
+            f"in {short(node)}: {short(node.place, 50)} is {shape_text(place)}, not {shape_text(letter)}"
+        )
+        raise ShapeFault(node, (letter, place), sentence)
+    return (value[0], letter[0]) if columns else letter
 
 
 def _of_element(node: Any, shape: Shape) -> Shape:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
-from sympy import Basic, ImmutableDenseMatrix, MatrixBase, Symbol
+from sympy import Basic, ImmutableDenseMatrix, MatrixBase, MatrixSymbol, Symbol
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..expressions import Activation
+from ..gradients.nodes import Gradient, Jacobian, Loss, LossSlope
 from .interning import Interner
 from .reading import is_identity_function, operands
 
@@ -30,6 +32,8 @@ def substitute(expr: Any, pairs: Pairs, interner: Interner) -> Any:
     for number in interner.order(root, frozenset(replaced)):
         if number in replaced:
             done[number] = replaced[number]
+        elif _is_derivative_by(interner, number, replaced):
+            done[number] = _at_its_place(interner.node(number), pairs, interner)
         else:
             parts = tuple(done[part] for part in interner.parts(number))
             done[number] = _rebuilt(interner.node(number), parts, functions, numbers)
@@ -53,6 +57,13 @@ def write_out(expr: Any, pairs: Pairs, interner: Interner) -> Any | None:
         if number in done:
             stack.pop()
             continue
+        if _is_derivative_by(interner, number, meant):
+            # The total derivative along the definitions: all is written out but the letter itself.
+            made = _total_derivative(interner.node(number), pairs, interner)
+            if made is None:
+                return None
+            done[number] = made
+            continue
         below = (meant[number],) if number in meant else interner.parts(number)
         waiting = [part for part in below if part not in done]
         if not waiting:
@@ -70,6 +81,39 @@ def write_out(expr: Any, pairs: Pairs, interner: Interner) -> Any | None:
             begun.add(number)
             stack.extend(waiting)
     return done[root]
+
+
+def derivative_at(node: Any, value: Any, place: Any, interner: Interner) -> Any:
+    """The derivative of `value` by the letter of `node`, taken at `place`: no later replacement reaches the letter."""
+    letter = node.letter
+    bound = MatrixSymbol(f"{letter.name}°{interner.number(place)}", *letter.args[1:])
+    return Basic.__new__(type(node), substitute(value, ((letter, bound),), interner), bound, place)
+
+
+def _is_derivative_by(interner: Interner, number: int, letters: Container[int]) -> bool:
+    """A derivative by one of `letters`, not yet bound to a place."""
+    node, parts = interner.node(number), interner.parts(number)
+    return isinstance(node, Gradient | Jacobian) and len(parts) == 2 and parts[1] in letters
+
+
+def _at_its_place(node: Any, pairs: Pairs, interner: Interner) -> Any:
+    others = tuple(pair for pair in pairs if not (isinstance(pair[0], Basic) and pair[0] == node.letter))
+    place = substitute(node.letter, pairs, interner)
+    return derivative_at(node, substitute(node.value, others, interner), place, interner)
+
+
+def _total_derivative(node: Any, pairs: Pairs, interner: Interner) -> Any | None:
+    letter = interner.number(node.letter)
+    others = tuple(
+        pair for pair in pairs if not (isinstance(pair[0], Basic) and interner.number(pair[0]) == letter)
+    )
+    value, place = write_out(node.value, others, interner), write_out(node.letter, pairs, interner)
+    return None if value is None or place is None else derivative_at(node, value, place, interner)
+
+
+def with_operands(node: Any, parts: tuple[Any, ...]) -> Any:
+    """`node` with other operands, nothing evaluated; itself where they are its own."""
+    return _rebuilt(node, parts, {}, {})
 
 
 def _function(value: Any) -> Any:
@@ -103,6 +147,8 @@ def _rebuilt(node: Any, parts: tuple[Any, ...], functions: dict[Any, Any], numbe
         return Basic.__new__(BlockMatrix, ImmutableDenseMatrix(grid, evaluate=False))
     if isinstance(node, ElementwiseApplyFunction):
         return Basic.__new__(ElementwiseApplyFunction, node.args[0], parts[0])
+    if isinstance(node, Loss | LossSlope):
+        return Basic.__new__(type(node), *node.args[: -len(parts)], *parts)
     rest = () if len(parts) == len(node.args) else node.args[1:]
     if isinstance(node, MatrixElement):
         return parts[0][rest]
