@@ -38,4 +38,16 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[8] -> a: 8 -> 8 -> + a -> 2"),
         Case("x[4] -> h: 8 <- h", steps="T"),
     ),
+    "sampling": (
+        Case(frequency=900),
+        Case(frequency=300),
+        Case(frequency="1/3", rate="1/2"),
+        Case(frequency=440.5, rate=44100),
+    ),
+    "spectrum": (
+        Case(samples=16, frequency=3000),
+        Case(samples=5, frequency=2, rate=10),
+        Case(frequency=1500),
+        Case(samples=4, frequency=4000),
+    ),
 }
