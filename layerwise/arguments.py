@@ -24,7 +24,7 @@ NetworkArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="[NETWORK]",
-        help="Such as 'x[3] -> 5 relu -> 2', or a .toml or .json file; else the topic's own example.",
+        help="Such as 'x[3] -> 5 relu -> 2', resnet50, or a .toml or .json file; else the topic's example.",
     ),
 ]
 SetOption = Annotated[

@@ -40,8 +40,18 @@ def topic_module(face: str, name: str) -> ModuleType:
     """The module of a topic's face. CallError where there is none, ToolMissing where it cannot be loaded."""
     known = topic_names(face)
     if name not in known:
-        raise CallError(f"there is no topic {quoted(name)} with a {face}: {nearest(str(name), known)}")
+        raise CallError(f"there is no topic {quoted(name)} with a {face}: {_hint(face, str(name), known)}")
     return _import(f"{FACES[face]}.topics.{name}")
+
+
+def _hint(face: str, name: str, known: tuple[str, ...]) -> str:
+    """What was probably meant: networks alone can be drawn, and are no topics elsewhere."""
+    # Only a wrong name needs the networks, which import SymPy.
+    from explainers.networks import KNOWN  # noqa: PLC0415
+
+    if name in KNOWN:
+        return f"{name} is a network, so put a topic before it, as in architectures {name}"
+    return nearest(name, (*known, *KNOWN) if face == "figure" else known)
 
 
 def require_film() -> None:

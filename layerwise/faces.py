@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from diagrams.figure import Figure
 from diagrams.pictures import picture_of
 from diagrams.theme import DARK, Theme, theme_named
-from explainers.networks import Network
-from explainers.spelling import quoted
+from explainers.networks import KNOWN, Network
+from explainers.spelling import nearest, quoted
 
 from .catalogue import topic_module
 from .errors import CallError
@@ -102,21 +102,26 @@ def takes_network(function: Callable[..., Any]) -> bool:
 
 
 def is_network(text: str) -> bool:
-    """Whether `text` describes a network or names a network's file, rather than a topic."""
-    return "->" in text or "[" in text or text.endswith((".toml", ".json"))
+    """Whether `text` describes a network, or names a network's file or an architecture, rather than a topic."""
+    return "->" in text or "[" in text or text.endswith((".toml", ".json")) or text in KNOWN
 
 
 def read_network(text: str) -> Network:
-    """The network that `text` describes, or that stands in the .toml or .json file of that name.
+    """The network that `text` describes, a known architecture, or what stands in the .toml or .json file of that name.
 
-    CallError where the text is neither, e.g. a misspelt topic.
+    CallError where the text is none of these, e.g. a misspelt topic.
     """
     if text.endswith((".toml", ".json")):
         return Network.load(text)
+    if text in KNOWN:
+        return Network.known(text)
     if not is_network(text):
+        near = nearest(text, KNOWN)
+        if near.startswith("did you mean"):
+            raise CallError(f"{quoted(text)} is no network and no known architecture: {near}")
         raise CallError(
             f"{quoted(text)} describes no network: write for example 'x[3] -> 5 relu -> 2' (x with 3 values, "
-            "5 neurons with ReLU, 2 outputs)"
+            "5 neurons with ReLU, 2 outputs), or a known architecture such as lenet5"
         )
     return Network.parse(text)
 
