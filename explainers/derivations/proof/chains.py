@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Basic
 
-from ..derivation import Definition, Induction, Step
+from ..derivation import Definition, Induction, Step, Substitution
 from ..evidence import Verdict
 from .deciding import Judge, wrong
 from .substitution import Pairs, write_out
@@ -19,13 +19,32 @@ def chain_of(step: Step, judge: Judge) -> Any:
     return judge.interner.number(step.left) if isinstance(step.left, Basic) else step.left
 
 
-def joined(judge: Judge, ends: dict[Any, Any], step: Step) -> Verdict | None:
-    """A step that does not begin where its chain ended is wrong; the same value differently written will do."""
+class Chains:
+    """What stood in each chain so far: its end, and all that its left side is equal to."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self.ends: dict[Any, Any] = {}
+        self.equals: dict[Any, set[int]] = {}
+
+    def add(self, step: Step) -> None:
+        chain, number = chain_of(step, self._judge), self._judge.interner.number
+        # What is only supposed, as φ := id, is not equal to what stood before.
+        is_supposed = isinstance(step.evidence, Substitution)
+        equals = {number(step.after)} if is_supposed else self.equals.get(chain, {number(step.before)})
+        if step.relation == "=" and number(step.before) in equals:
+            equals.add(number(step.after))
+        self.ends[chain], self.equals[chain] = step.after, equals
+
+
+def joined(judge: Judge, chains: Chains, step: Step) -> Verdict | None:
+    """A step must begin with what its chain ended with or is equal to; the same value differently written will do."""
     chain = chain_of(step, judge)
-    if step.left is None or chain not in ends:
+    if step.left is None or chain not in chains.ends:
         return None
-    end = ends[chain]
-    if judge.interner.number(end) == judge.interner.number(step.before):
+    end = chains.ends[chain]
+    before = judge.interner.number(step.before)
+    if before == judge.interner.number(end) or before in chains.equals[chain]:
         return None
     verdict = judge.decide(end, step.before)
     if verdict.holds:

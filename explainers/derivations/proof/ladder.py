@@ -12,7 +12,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from ..derivation import Certified, Definition, Derivation, Equality, Evidence, Induction, Step, Substitution
 from ..evidence import Verdict
 from ..families import WrittenOut
-from .chains import chain_of, clashes, joined
+from .chains import Chains, clashes, joined
 from .deciding import Judge, not_read, wrong
 from .induction import by_induction
 from .nesting import TooDeep
@@ -36,13 +36,13 @@ def verify(derivation: Derivation, progress: Callable[[int, int], None] | None =
     readable = {number: step for number, step in _numbered(derivation) if number not in deep}
     refused = deep | clashes(readable, judge)
     reports = []
-    ends: dict[Any, Any] = {}
+    chains = Chains(judge)
     for number, step in _numbered(derivation):
         if progress is not None:
             progress(number, len(derivation.steps))
-        verdict = refused.get(number) or joined(judge, ends, step) or _verdict(judge, step)
+        verdict = refused.get(number) or joined(judge, chains, step) or _verdict(judge, step)
         if number in readable:
-            ends[chain_of(step, judge)] = step.after
+            chains.add(step)
         replay = replayed(step, judge.interner) if number in readable else None
         reports.append(_report(number, step.rule, verdict, replay))
     return Report(derivation.title, tuple(reports))
