@@ -35,6 +35,8 @@ from sympy.matrices.expressions.blockmatrix import BlockMatrix
 from explainers.networks import ACTIVATIONS
 
 from ..expressions import Activation
+from ..gradients.nodes import Gradient, Jacobian, Loss, LossSlope
+from .dual_numbers import NotEvaluable, derivative
 from .interning import Interner
 from .reading import entry_function, is_identity_function
 from .shapes import Shapes
@@ -43,10 +45,7 @@ from .sizes import Sizes
 PRIME = 2**61 - 1
 _WHOLE_COLUMN = {activation.symbol for activation in ACTIVATIONS if not activation.is_elementwise}
 _LARGEST_POWER = 1024
-
-
-class NotEvaluable(Exception):
-    """Something that has no value in the field; the sentence says what."""
+_NO_BOUND = PRIME
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,8 @@ class Outcome:
 class Evaluation:
     """The values of expressions at one random place of F_p, with the degrees in the letters."""
 
+    whole_column = _WHOLE_COLUMN
+
     def __init__(
         self, interner: Interner, shapes: Shapes, sizes: Sizes, seed: int = 0, prime: int = PRIME
     ) -> None:
@@ -73,10 +74,28 @@ class Evaluation:
 
     def value(self, number: int) -> Any:
         """The matrix over F_p that the expression is here; NotEvaluable where it has none."""
-        for part in self._interner.order(number, frozenset(self._values)):
+        order = self._interner.order(number, frozenset(self._values))
+        for part in order:
+            self._bind(part)
+        for part in order:
             if part not in self._values:
                 self._values[part], self._degrees[part] = self._evaluated(part)
         return self._values[number]
+
+    def _bind(self, number: int) -> None:
+        """The letter of a derivative that is taken at a place has the value of that place."""
+        parts = self._interner.parts(number)
+        if len(parts) == 3 and isinstance(self._interner.node(number), Gradient | Jacobian):
+            self._values[parts[1]] = self.value(parts[2])
+            self._degrees[parts[1]] = self._degrees[parts[2]]
+
+    def degree_of(self, number: int) -> int:
+        """The degree in the letters of what has been evaluated."""
+        self.value(number)
+        return self._degrees[number]
+
+    def shape_of(self, number: int) -> tuple[int, int]:
+        return self._sizes.shape(self._shapes.of(number))
 
     @property
     def degree(self) -> int:
@@ -94,7 +113,9 @@ class Evaluation:
         node, parts = self._interner.node(number), self._interner.parts(number)
         values = [self._values[part] for part in parts]
         degrees = [self._degrees[part] for part in parts]
-        shape = self._sizes.shape(self._shapes.of(number))
+        shape = self.shape_of(number)
+        if isinstance(node, Gradient | Jacobian):
+            return derivative(self, node, parts)
         for types, evaluate, degree in _EVALUATORS:
             if isinstance(node, types):
                 return evaluate(self, node, values, shape), degree(node, degrees)
@@ -143,10 +164,13 @@ class Evaluation:
             return values[0]
         if not function.is_Symbol:
             raise NotEvaluable(f"the function {function} has no value over a finite field")
+        return self._values_of(function, values[0], shape)
+
+    def _values_of(self, function: Any, value: Any, shape: tuple[int, int]) -> Any:
         table = self._tables.setdefault(str(function), {})
-        if str(function) in _WHOLE_COLUMN:
-            return self._by_columns(table, values[0], shape)
-        entries = [int(entry) for entry in values[0].entries()]
+        if str(function) in self.whole_column:
+            return self._by_columns(table, value, shape)
+        entries = [int(entry) for entry in value.entries()]
         new = [entry for entry in dict.fromkeys(entries) if entry not in table]
         table.update(zip(new, self._draw(len(new)), strict=True))
         return self._matrix([table[entry] for entry in entries], shape)
@@ -181,7 +205,31 @@ class Evaluation:
         return self._matrix(total, shape)
 
     def _hadamard_power(self, node: Any, values: list[Any], shape: tuple[int, int]) -> Any:
-        return self._hadamard(node, values * _whole_exponent(node), shape)
+        return self._entry_powers(values[0], int(node.args[1]), shape)
+
+    def _entry_powers(self, value: Any, exponent: int, shape: tuple[int, int]) -> Any:
+        entries = list(map(int, value.entries()))
+        if abs(exponent) > _LARGEST_POWER or (exponent < 0 and not all(entries)):
+            raise NotEvaluable(f"the power {exponent} has no value at this place")
+        return self._matrix([pow(entry, exponent, self.prime) for entry in entries], shape)
+
+    def _loss(self, node: Any, values: list[Any], shape: tuple[int, int]) -> Any:
+        return self._known(str(node.args[0]), values, shape)
+
+    def _slope(self, node: Any, values: list[Any], shape: tuple[int, int]) -> Any:
+        return self._loss_slope(node.args[0], node.place, values)
+
+    def _loss_slope(self, name: Any, place: int, values: list[Any]) -> Any:
+        """The gradient of an unknown loss by one of its arguments: another random function."""
+        return self._known(f"{name}'{place}", values, (values[place].nrows(), values[place].ncols()))
+
+    def _known(self, function: str, values: list[Any], shape: tuple[int, int]) -> Any:
+        """A random function of several matrices."""
+        key = tuple(int(entry) for value in values for entry in value.entries())
+        table = self._tables.setdefault(function, {})
+        if key not in table:
+            table[key] = self._draw(shape[0] * shape[1])
+        return self._matrix(table[key], shape)
 
     def _identity(self, node: Any, values: list[Any], shape: tuple[int, int]) -> Any:
         return self._matrix([int(i == j) for i in range(shape[0]) for j in range(shape[0])], shape)
@@ -240,6 +288,12 @@ def _constant(node: Any, degrees: list[int]) -> int:
     return 0
 
 
+def _power_degree(node: Any, degrees: list[int]) -> int:
+    exponent = int(node.args[1])
+    # A reciprocal is no polynomial: it can show that sides differ, and says nothing where they agree.
+    return degrees[0] * exponent if exponent >= 0 else _NO_BOUND
+
+
 def _inverse_degree(node: Any, degrees: list[int]) -> int:
     raise NotEvaluable("the degree of an inverse is not bounded here")
 
@@ -260,7 +314,7 @@ _EVALUATORS: tuple[tuple[Any, Any, Any], ...] = (
     (MatAdd, Evaluation._sum, _largest),
     (MatMul, Evaluation._product, lambda node, degrees: sum(degrees)),
     (HadamardProduct, Evaluation._hadamard, lambda node, degrees: sum(degrees)),
-    (HadamardPower, Evaluation._hadamard_power, lambda node, degrees: degrees[0] * int(node.args[1])),
+    (HadamardPower, Evaluation._hadamard_power, lambda node, degrees: _power_degree(node, degrees)),
     (MatPow, Evaluation._power, lambda node, degrees: degrees[0] * int(node.args[1])),
     (Transpose, lambda here, node, values, shape: values[0].transpose(), _largest),
     # A random function's value is a fresh letter: degree 1, whatever the argument; identities need no letter.
@@ -272,5 +326,7 @@ _EVALUATORS: tuple[tuple[Any, Any, Any], ...] = (
     (BlockMatrix, Evaluation._blocks, _largest),
     (Inverse, Evaluation._inverse, _inverse_degree),
     (DiagMatrix, Evaluation._diagonal, _largest),
+    (Loss, Evaluation._loss, lambda node, degrees: 1),
+    (LossSlope, Evaluation._slope, lambda node, degrees: 1),
     (MatrixBase, Evaluation._dense, _largest),
 )
