@@ -314,7 +314,7 @@ _EVALUATORS: tuple[tuple[Any, Any, Any], ...] = (
     (MatAdd, Evaluation._sum, _largest),
     (MatMul, Evaluation._product, lambda node, degrees: sum(degrees)),
     (HadamardProduct, Evaluation._hadamard, lambda node, degrees: sum(degrees)),
-    (HadamardPower, Evaluation._hadamard_power, lambda node, degrees: _power_degree(node, degrees)),
+    (HadamardPower, Evaluation._hadamard_power, _power_degree),
     (MatPow, Evaluation._power, lambda node, degrees: degrees[0] * int(node.args[1])),
     (Transpose, lambda here, node, values, shape: values[0].transpose(), _largest),
     # A random function's value is a fresh letter: degree 1, whatever the argument; identities need no letter.

@@ -6,6 +6,7 @@ when their difference expands to 0, and else the statement does not hold for all
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -108,18 +109,9 @@ def _shape(node: Any, parts: list[Shape]) -> Shape:
         return parts[0]
     if isinstance(node, DiagMatrix):
         return (parts[0][0], parts[0][0])
-    if isinstance(node, MatPow | Inverse):
-        return _of_square(node, parts[0])
-    if isinstance(node, BlockMatrix):
-        return _of_blocks(node, parts)
-    if isinstance(node, MatrixBase):
-        return tuple(Integer(extent) for extent in node.shape)
-    if isinstance(node, MatrixElement):
-        return _of_element(node, parts[0])
-    if isinstance(node, Gradient | Jacobian):
-        return _of_derivative(node, parts)
-    if isinstance(node, LossSlope):
-        return parts[node.place]
+    for types, shape in _SHAPES:
+        if isinstance(node, types):
+            return shape(node, parts)
     if isinstance(node, MatrixExpr):
         return tuple(node.shape)
     if isinstance(node, Expr):
@@ -159,7 +151,8 @@ def _of_product(node: Any, parts: list[Shape]) -> Shape:
     return (matrices[0][1][0], matrices[-1][1][1]) if matrices else ()
 
 
-def _of_square(node: Any, shape: Shape) -> Shape:
+def _of_square(node: Any, parts: list[Shape]) -> Shape:
+    shape = parts[0]
     if not same_size(shape[0], shape[1]):
         raise ShapeFault(
             node,
@@ -206,7 +199,8 @@ def _of_derivative(node: Any, parts: list[Shape]) -> Shape:
     return (value[0], letter[0]) if columns else letter
 
 
-def _of_element(node: Any, shape: Shape) -> Shape:
+def _of_element(node: Any, parts: list[Shape]) -> Shape:
+    shape = parts[0]
     for index, extent in zip(node.args[1:], shape, strict=True):
         if (
             getattr(index, "is_Integer", False)
@@ -219,3 +213,13 @@ def _of_element(node: Any, shape: Shape) -> Shape:
                 f"{short(node)} does not exist: {short(node.args[0], 50)} is {shape_text(shape)}",
             )
     return ()
+
+
+_SHAPES: tuple[tuple[Any, Callable[[Any, list[Shape]], Shape]], ...] = (
+    (MatPow | Inverse, _of_square),
+    (BlockMatrix, _of_blocks),
+    (MatrixBase, lambda node, parts: tuple(Integer(extent) for extent in node.shape)),
+    (MatrixElement, _of_element),
+    (Gradient | Jacobian, _of_derivative),
+    (LossSlope, lambda node, parts: parts[node.place]),
+)
