@@ -83,26 +83,7 @@ def test_sizes_of_the_unet_are_those_of_its_figure() -> None:
     ways = ["down1", "down2", "down3", "down4", "bottom", "up4", "up3", "up2", "up1"]
     shapes = [[network.shapes[f"{way}_conv{number}"][:2] for number in (1, 2)] for way in ways]
     widths = [64, 128, 256, 512, 1024, 512, 256, 128, 64]
-    sizes = [
-        "570",
-        "568",
-        "282",
-        "280",
-        "138",
-        "136",
-        "66",
-        "64",
-        "30",
-        "28",
-        "54",
-        "52",
-        "102",
-        "100",
-        "198",
-        "196",
-        "390",
-        "388",
-    ]
+    sizes = [570, 568, 282, 280, 138, 136, 66, 64, 30, 28, 54, 52, 102, 100, 198, 196, 390, 388]
     assert shapes == [
         [(width, first), (width, second)]
         for width, first, second in zip(widths, sizes[::2], sizes[1::2], strict=True)
