@@ -7,23 +7,27 @@ enclose the true value (Arb); both sides differ where two balls do not overlap.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import flint
 from sympy import Rational
 
+from ..expressions import Activation
 from .entries import Entries, NoEntries, Rows
 from .interning import Interner
 from .reading import KNOWN_ACTIVATIONS
 from .report import Counterexample
 from .shapes import Shapes
 from .sizes import Sizes
+from .wording import phi_text
 
 MOST_ENTRIES = 2_000
 _ATTEMPTS = 24
 _MOST_BITS = 20_000
 Function = Callable[[Any], Any]
+StandIn = tuple[tuple[str, Function], tuple[str, Function]]
+"""A function in words and as a function, and its derivative."""
 
 
 class _Undecided(NoEntries):
@@ -33,7 +37,7 @@ class _Undecided(NoEntries):
 class _Numbers:
     """Letters as small whole numbers, drawn as they are met and remembered; φ one of the stand-ins."""
 
-    def __init__(self, seed: int, largest: int, stand_in: tuple[str, Function]) -> None:
+    def __init__(self, seed: int, largest: int, stand_in: StandIn) -> None:
         self._random, self._largest, self._stand_in = random.Random(seed), largest, stand_in
         self.letters: dict[str, dict[tuple[int, ...], int]] = {}
         self.functions: dict[str, str] = {}
@@ -57,10 +61,15 @@ class _Numbers:
         if function == "softmax":
             weights = [_ball(z).exp() for z in column]
             return [weight / sum(weights, flint.arb(0)) for weight in weights]
-        if function in KNOWN_ACTIVATIONS:
+        if (
+            function in KNOWN_ACTIVATIONS
+            or function.rstrip("'") in KNOWN_ACTIVATIONS
+            or function.endswith("''")
+        ):
             raise NoEntries(f"{function} is not one that can be computed exactly here")
-        self.functions.setdefault("φ" if function == "phi" else function, self._stand_in[0])
-        return [self._stand_in[1](z) for z in column]
+        words, values = self._stand_in[function.endswith("'")]
+        self.functions.setdefault(phi_text(function), words)
+        return [values(z) for z in column]
 
 
 def _ball(value: Any) -> Any:
@@ -77,18 +86,59 @@ def _step(z: Any) -> Any:
     return flint.fmpq(int(z >= 0))
 
 
+def _either(z: Any, below: Function, above: Function) -> Any:
+    """One function left of 0, another from 0 on."""
+    if isinstance(z, flint.arb) and z.contains(0):
+        raise _Undecided("two pieces at a ball around 0")
+    return below(z) if z < 0 else above(z)
+
+
+def _gelu_tanh(z: Any) -> Any:
+    x = _ball(z)
+    return x * (1 + ((2 / flint.arb.pi()).sqrt() * (x + flint.fmpq(44715, 1_000_000) * x**3)).tanh()) / 2
+
+
+def _sign(z: Any) -> Any:
+    if z == 0 or (isinstance(z, flint.arb) and z.contains(0)):
+        raise _Undecided("no derivative at the kink")
+    return flint.fmpq(1 if z > 0 else -1)
+
+
+def _slope_of_relu(z: Any) -> Any:
+    return (_sign(z) + 1) / 2
+
+
 # They grow no faster than their argument, so that numbers stay small in deep nets, and what one is blind to (ReLU of
 # ReLU is ReLU, |−z| is |z|) the other sees.
-_STAND_INS: tuple[tuple[str, Function], ...] = (
-    ("max(0, z)", _relu),
-    ("|z| + 1", lambda z: abs(z) + 1),
+_STAND_INS: tuple[StandIn, ...] = (
+    (("max(0, z)", _relu), ("1 where z > 0, else 0", _slope_of_relu)),
+    (("|z| + 1", lambda z: abs(z) + 1), ("1 where z > 0, else -1", _sign)),
 )
+_SMOOTH: tuple[StandIn, ...] = (
+    (("z²", lambda z: z * z), ("2z", lambda z: 2 * z)),
+    (("z² + z", lambda z: z * z + z), ("2z + 1", lambda z: 2 * z + 1)),
+)
+"""For derivatives, where the numbers do not grow too long: a kink has none."""
+
+
+def _sigmoid(z: Any) -> Any:
+    return 1 / (1 + (-_ball(z)).exp())
+
 
 _KNOWN: dict[str, Function] = {
     "ReLU": _relu,
     "step": _step,
-    "sigma": lambda z: 1 / (1 + (-_ball(z)).exp()),
+    "sigma": _sigmoid,
     "tanh": lambda z: _ball(z).tanh(),
+    "ReLU'": _slope_of_relu,
+    "sigma'": lambda z: _sigmoid(z) * (1 - _sigmoid(z)),
+    "tanh'": lambda z: 1 - _ball(z).tanh() ** 2,
+    "LeakyReLU": lambda z: _either(z, lambda x: x / 100, lambda x: x),
+    "ELU": lambda z: _either(z, lambda x: _ball(x).expm1(), lambda x: x),
+    "softplus": lambda z: _ball(z).exp().log1p(),
+    "SiLU": lambda z: _ball(z) / (1 + (-_ball(z)).exp()),
+    "GELU": lambda z: _ball(z) * (1 + (_ball(z) / flint.arb(2).sqrt()).erf()) / 2,
+    "GELU_tanh": _gelu_tanh,
 }
 
 
@@ -96,7 +146,7 @@ def find_counterexample(
     interner: Interner, shapes: Shapes, sizes: Sizes, a: int, b: int, seed: int = 0
 ) -> Counterexample | None:
     """Numbers with which both sides differ; None where a short search finds none."""
-    for numbers in _attempts(seed):
+    for numbers in _attempts(seed, _has_slopes(interner, {*interner.order(a), *interner.order(b)})):
         entries = Entries(interner, shapes, sizes, numbers)
         try:
             left, right = entries.of(a), entries.of(b)
@@ -109,10 +159,17 @@ def find_counterexample(
     return None
 
 
-def _attempts(seed: int) -> Iterator[_Numbers]:
+def _has_slopes(interner: Interner, numbers: Iterable[int]) -> bool:
+    """Does a φ′ stand there?"""
+    nodes = (interner.node(number) for number in numbers)
+    return any(isinstance(node, Activation) and str(node.phi).endswith("'") for node in nodes)
+
+
+def _attempts(seed: int, has_slopes: bool) -> Iterator[_Numbers]:
     """The smallest numbers first."""
+    stand_ins = (*_SMOOTH, *_STAND_INS) if has_slopes else _STAND_INS
     for attempt in range(_ATTEMPTS):
-        stand_in = _STAND_INS[attempt % len(_STAND_INS)]
+        stand_in = stand_ins[attempt % len(stand_ins)]
         yield _Numbers(seed + attempt, 1 + attempt // 4, stand_in)
 
 

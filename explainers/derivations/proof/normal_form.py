@@ -24,6 +24,7 @@ from sympy import (
     MatrixBase,
     MatrixSymbol,
     OneMatrix,
+    Rational,
     Transpose,
     ZeroMatrix,
 )
@@ -33,6 +34,8 @@ from sympy.matrices.expressions.blockmatrix import BlockMatrix
 from explainers.networks import ACTIVATIONS
 
 from ..expressions import Activation
+from ..gradients.nodes import Loss, LossSlope
+from .entrywise import diagonal, entrywise
 from .interning import Interner
 from .reading import entry_function, is_identity_function
 from .scalars import TooLarge, scalar_form
@@ -212,46 +215,23 @@ class NormalForms:
             product: Form = {}
             for (scalars, word), a in total.items():
                 for (other, end), b in part.items():
-                    monomial, joined = self._hadamard_word(word, end, shape)
-                    _accumulate(
-                        product, (times_monomial(times_monomial(scalars, other), monomial), joined), a * b
-                    )
+                    joined = entrywise(self.alphabet, [word, end], shape)
+                    if joined is not None:
+                        monomial = times_monomial(times_monomial(scalars, other), joined[0])
+                        _accumulate(product, (monomial, joined[1]), a * b)
             total = self._checked(product)
         return total
 
     def _hadamard_power(self, node: Any, parts: list[Form], shape: Any) -> Form:
         exponent = node.args[1]
+        if exponent == -1 and len(parts[0]) == 1:
+            (((scalars, word), coefficient),) = parts[0].items()
+            if not scalars and word != EMPTY:
+                reciprocal = self._letter("reciprocal", word, *shape)
+                return {term: c / Rational(coefficient) for term, c in reciprocal.items()}
         if not (exponent.is_Integer and 0 < exponent <= _LARGEST_POWER):
             return self._letter("hadamard power", (self.name(parts[0]), exponent), *shape)
         return self._hadamard(node, parts * int(exponent), shape)
-
-    def _hadamard_word(self, a: Word, b: Word, shape: Any) -> tuple[Monomial, Word]:
-        factors = sorted(self._factors(a) + self._factors(b))
-        if not factors:
-            return self.alphabet.product(self._single(self.alphabet.letter("ones", None, *shape)), EMPTY) or (
-                (),
-                EMPTY,
-            )
-        if len(factors) == 1:
-            return (), factors[0]
-        turned = tuple(sorted(self.alphabet.transpose(word) for word in factors))
-        if self.alphabet.has_letter("hadamard", turned, shape[1], shape[0]):
-            return (), self._single(self.alphabet.letter("hadamard", turned, shape[1], shape[0]) ^ 1)
-        letter = self.alphabet.letter("hadamard", tuple(factors), *shape)
-        return self.alphabet.product(self._single(letter), EMPTY) or ((), EMPTY)
-
-    def _factors(self, word: Word) -> list[Word]:
-        """The words whose entrywise product `word` is: itself, but for products of this kind and matrices of ones."""
-        letters = list(self.alphabet.letters(word))
-        if len(letters) != 1:
-            return [word]
-        meant, is_transposed = self.alphabet.meaning(letters[0])
-        if meant.kind == "ones":
-            return []
-        if meant.kind != "hadamard":
-            return [word]
-        words: tuple[Word, ...] = meant.key  # type: ignore[assignment]
-        return [self.alphabet.transpose(each) if is_transposed else each for each in words]
 
     def _block_matrix(self, node: Any, parts: list[Form], shape: Any) -> Form:
         rows, columns = node.args[0].shape
@@ -278,7 +258,17 @@ class NormalForms:
         return self._letter("inverse", self.name(parts[0]), *shape)
 
     def _diagonal(self, node: Any, parts: list[Form], shape: Any) -> Form:
-        return self._letter("diagonal", self.name(parts[0]), *shape)
+        """diag(a + b) = diag(a) + diag(b)."""
+        total: Form = {}
+        for (scalars, word), coefficient in parts[0].items():
+            made = diagonal(self.alphabet, word, shape[0])
+            if made is not None:
+                _accumulate(total, (times_monomial(scalars, made[0]), made[1]), coefficient)
+        return total
+
+    def _loss(self, node: Any, parts: list[Form], shape: Any) -> Form:
+        place = node.place if isinstance(node, LossSlope) else None
+        return self._letter("loss", (str(node.args[0]), place, tuple(map(self.name, parts))), *shape)
 
     def _dense(self, node: Any, parts: list[Form], shape: Any) -> Form:
         return self._letter("dense", (tuple(map(self.name, parts))), *shape)
@@ -316,6 +306,7 @@ _READERS: tuple[tuple[Any, Reader], ...] = (
     (BlockMatrix, NormalForms._block_matrix),
     (Inverse, NormalForms._inverse),
     (DiagMatrix, NormalForms._diagonal),
+    (Loss | LossSlope, NormalForms._loss),
     (MatrixBase, NormalForms._dense),
 )
 

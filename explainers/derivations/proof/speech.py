@@ -57,7 +57,10 @@ class Speech:
 
     def _power(self, atom: int, exponent: int) -> str:
         kind, key = self.alphabet.atom_meaning(atom)
-        text = f"({self.word(key)})" if kind == "word" else short(key, 30)  # type: ignore[arg-type]
+        if kind == "entry sum":
+            text = f"(1ᵀ({' ∘ '.join(map(self.word, key))}))"  # type: ignore[call-overload]
+        else:
+            text = f"({self.word(key)})" if kind == "word" else short(key, 30)  # type: ignore[arg-type]
         return text if exponent == 1 else f"{text}^{exponent}"
 
     def _name(self, kind: str, key: Any) -> str:
@@ -71,4 +74,8 @@ class Speech:
             return "(" + " ∘ ".join(self.word(word) for word in key) + ")"
         if kind == "selector":
             return f"E[{key[0]}:{key[0] + key[1]}]"
+        if kind in ("diagonal", "reciprocal"):
+            return f"diag({self.word(key)})" if kind == "diagonal" else f"1/({self.word(key)})"
+        if kind == "loss":
+            return f"{key[0]}(…)" if key[1] is None else f"(∂{key[0]}/∂ its argument {key[1] + 1})"
         return {"ones": "1"}.get(kind, f"({kind})")

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, HadamardProduct, Identity, Inverse, MatAdd, MatMul, MatPow, Mul, Transpose, ZeroMatrix
+from sympy import (
+    Add,
+    DiagMatrix,
+    HadamardProduct,
+    Identity,
+    Inverse,
+    MatAdd,
+    MatMul,
+    MatPow,
+    Mul,
+    Transpose,
+    ZeroMatrix,
+)
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
 from ..expressions import Activation
+from ..gradients.nodes import Gradient, Jacobian, Loss
 from .nesting import is_too_deep
 
 LONGEST = 80
@@ -54,6 +67,8 @@ def _text(expr: Any, depth: int) -> tuple[str, int]:
         return _bracketed(expr.args[0], depth - 1, _ATOM) + "⁻¹", _ATOM
     if isinstance(expr, MatPow):
         return f"{_bracketed(expr.args[0], depth - 1, _ATOM)}^{expr.args[1]}", _ATOM
+    if isinstance(expr, Gradient | Jacobian | DiagMatrix | Loss):
+        return _of_gradients(expr, depth), _ATOM
     if isinstance(expr, BlockMatrix):
         return _grid(expr, depth), _ATOM
     if is_too_deep(expr):
@@ -62,12 +77,20 @@ def _text(expr: Any, depth: int) -> tuple[str, int]:
 
 
 def phi_text(phi: Any) -> str:
-    return {"phi": "φ", "sigma": "σ"}.get(str(phi), str(phi))
+    name = str(phi).rstrip("'")
+    return {"phi": "φ", "sigma": "σ"}.get(name, name) + "′" * str(phi).count("'")
 
 
 def _bracketed(expr: Any, depth: int, least: int) -> str:
     text, binding = _text(expr, depth)
     return text if binding >= least else f"({text})"
+
+
+def _of_gradients(expr: Any, depth: int) -> str:
+    if isinstance(expr, Gradient | Jacobian):
+        return f"∂{_bracketed(expr.value, depth - 1, _ATOM)}/∂{_bracketed(expr.letter, depth - 1, _ATOM)}"
+    name, arguments = (expr.name, expr.arguments) if isinstance(expr, Loss) else ("diag", expr.args)
+    return f"{name}({', '.join(_text(each, depth - 1)[0] for each in arguments)})"
 
 
 def _sum(terms: list[str]) -> str:

@@ -1,8 +1,8 @@
 """Words: products of letters in the free ring, with what holds in it whatever the letters are.
 
 A word is a number for (first letter, rest); 0 is the empty word, the identity. Built from the right, so that
-W_L (W_{L-1} ⋯) costs one step a word. Three things are reduced at once: what is 1×1 is a number and commutes,
-selectors of blocks meet (EᵀE is I or 0), and a letter's transpose is a letter of its own.
+W_L (W_{L-1} ⋯) costs one step a word. Four things are reduced at once: what is 1×1 is a number and commutes,
+selectors of blocks meet (EᵀE is I or 0), diag(a) b is a ∘ b, and a letter's transpose is a letter of its own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sympy import expand
+
+from .entrywise import meet_diagonal, meet_picked, number_of
 
 Monomial = tuple[tuple[int, int], ...]
 """Commuting factors: (atom, exponent), sorted."""
@@ -75,7 +77,7 @@ class Alphabet:
         meant, _ = self.meaning(letter)
         if meant.kind == "ones":
             return self.letter("ones", None, meant.columns, meant.rows)
-        return letter ^ 1
+        return letter if meant.kind == "diagonal" else letter ^ 1
 
     def atom(self, kind: str, key: Hashable) -> int:
         number = self._atom_numbers.get((kind, key))
@@ -114,11 +116,51 @@ class Alphabet:
         known = self._transposes.get(word)
         if known is None:
             known = EMPTY
+            is_plain = True
             for letter in self.letters(word):
-                known = self._cons(self.transposed_letter(letter), known)
+                turned = self.transposed_letter(letter)
+                if known != EMPTY and self._letters[turned >> 1].kind == "diagonal":
+                    # What was a row is now a column, and takes diag(a) in.
+                    joined = self._joined(turned, known)
+                    assert joined is not None
+                    known, is_plain = joined[1], False
+                else:
+                    known = self._cons(turned, known)
             self._transposes[word] = known
-            self._transposes[known] = word
+            if is_plain:
+                self._transposes[known] = word
         return known
+
+    def first(self, word: Word) -> tuple[int, Word]:
+        """The first letter, and what follows."""
+        return self._words[word]
+
+    def rows(self, word: Word) -> Any:
+        return self.sizes(self._words[word][0])[0]
+
+    def letters_to_one(self, word: Word) -> int:
+        """How many letters lead to the first place after the start where the size is 1; 0: none do."""
+        return self._to_one[word]
+
+    def cut(self, word: Word, count: int) -> tuple[Word, Word]:
+        """The first `count` letters as a word, and the rest."""
+        front: list[int] = []
+        for _ in range(count):
+            letter, word = self._words[word]
+            front.append(letter)
+        head = EMPTY
+        for letter in reversed(front):
+            head = self._cons(letter, head)
+        return head, word
+
+    def concatenated(self, left: Word, right: Word) -> Word:
+        """Letter after letter, nothing reduced."""
+        for letter in reversed(list(self.letters(left))):
+            right = self._cons(letter, right)
+        return right
+
+    def times(self, a: Monomial, b: Monomial) -> Monomial:
+        return times_monomial(a, b)
 
     def _cons(self, letter: int, rest: Word) -> Word:
         number = self._word_numbers.get((letter, rest))
@@ -130,33 +172,33 @@ class Alphabet:
         return number
 
     def _joined(self, letter: int, rest: Word) -> tuple[Monomial, Word] | None:
-        if rest != EMPTY and self._letters[letter >> 1].kind == "selector":
-            is_met, met = self._meet(letter, rest)
+        kind = self._letters[letter >> 1].kind
+        if rest != EMPTY and kind in ("selector", "diagonal"):
+            is_met, met = (
+                meet_diagonal(self, letter, rest) if kind == "diagonal" else self._meet(letter, rest)
+            )
             if is_met:
                 return met
         word = self._cons(letter, rest)
-        if self._starts_at_one[letter] and self._to_one[word]:
-            return self._split(word)
+        if self._starts_at_one[letter]:
+            if self._to_one[word]:
+                return self._split(word)
+            if any(self._letters[each >> 1].kind == "diagonal" for each in self.letters(rest)):
+                # A row takes diag(a) in, as its transpose does.
+                return (), self.transpose(self.transpose(word))
         return (), word
 
     def _split(self, word: Word) -> tuple[Monomial, Word]:
         """A word that begins with a 1×1 part: that part as a scalar atom, and what follows."""
-        front: list[int] = []
-        count = self._to_one[word]
-        for _ in range(count):
-            letter, word = self._words[word]
-            front.append(letter)
-        head = EMPTY
-        for letter in reversed(front):
-            head = self._cons(letter, head)
-        # A number equals its transpose: the word that was met first stands for both.
-        atom = self.atom("word", min(head, self.transpose(head)))
-        return ((atom, 1),), word
+        head, rest = self.cut(word, self._to_one[word])
+        return number_of(self, head), rest
 
     def _meet(self, letter: int, rest: Word) -> tuple[bool, tuple[Monomial, Word] | None]:
         """A selector before another: whether anything reduces, and to what."""
         second, beyond = self._words[rest]
         (first_meant, is_turned), (meant, is_other_turned) = self.meaning(letter), self.meaning(second)
+        if is_turned and meant.kind in ("diagonal", "hadamard"):
+            return meet_picked(self, letter, rest)
         if meant.kind != "selector" or (is_other_turned and not is_turned):
             return False, None
         start, size = _interval(first_meant)

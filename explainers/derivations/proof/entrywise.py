@@ -1,0 +1,173 @@
+"""Entrywise products of columns in the normal form: a ∘ b is the bag of its factors, and diag(a) b is a ∘ b.
+
+So diag(a) diag(b) is diag(a ∘ b), a factor meets its reciprocal, what stands in one block stays in it, and the number
+1ᵀ(a ∘ b ∘ c) is one atom however it is written: (a ∘ b)ᵀ c, aᵀ diag(b) c.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .words import Alphabet, Monomial, Word
+
+EMPTY = 0
+
+
+def factors_of(alphabet: Alphabet, word: Word) -> list[Word]:
+    """The words whose entrywise product `word` is: itself, but for products of this kind and matrices of ones."""
+    letters = list(alphabet.letters(word))
+    if len(letters) != 1:
+        return [word]
+    meant, is_transposed = alphabet.meaning(letters[0])
+    if meant.kind == "ones":
+        return []
+    if meant.kind != "hadamard":
+        return [word]
+    words: Any = meant.key
+    return [alphabet.transpose(each) if is_transposed else each for each in words]
+
+
+def entrywise(alphabet: Alphabet, words: list[Word], shape: Any) -> tuple[Monomial, Word] | None:
+    """The entrywise product of `words`, all of one shape; None is zero."""
+    factors = sorted(factor for word in words for factor in factors_of(alphabet, word))
+    if shape[1] == 1:
+        for factor in factors:
+            if (block := _block_of(alphabet, factor)) is not None:
+                return _within(alphabet, block, factors)
+        factors = _without_reciprocals(alphabet, factors)
+    if not factors:
+        return alphabet.product(_single(alphabet, alphabet.letter("ones", None, *shape)), EMPTY)
+    if len(factors) == 1:
+        return (), factors[0]
+    turned = tuple(sorted(alphabet.transpose(word) for word in factors))
+    if alphabet.has_letter("hadamard", turned, shape[1], shape[0]):
+        return (), _single(alphabet, alphabet.letter("hadamard", turned, shape[1], shape[0]) ^ 1)
+    return alphabet.product(_single(alphabet, alphabet.letter("hadamard", tuple(factors), *shape)), EMPTY)
+
+
+def diagonal(alphabet: Alphabet, word: Word, size: Any) -> tuple[Monomial, Word] | None:
+    """diag(word) for a column; None is zero."""
+    if size == 1:
+        return (), word
+    block = _block_of(alphabet, word)
+    if block is not None:
+        # diag(E a) = E diag(a) Eᵀ
+        inner = alphabet.product(_single(alphabet, block ^ 1), word)
+        made = inner and diagonal(alphabet, inner[1], alphabet.sizes(block)[1])
+        whole = made and alphabet.product(_single(alphabet, block), made[1])
+        return whole and alphabet.product(whole[1], _single(alphabet, block ^ 1))
+    if not factors_of(alphabet, word):
+        return (), EMPTY
+    return (), _single(alphabet, alphabet.letter("diagonal", word, size, size))
+
+
+def meet_diagonal(alphabet: Alphabet, letter: int, rest: Word) -> tuple[bool, Any]:
+    """diag(a) before `rest`: whether anything reduces, and to what."""
+    meant, _ = alphabet.meaning(letter)
+    column: Any = meant.key
+    second, beyond = alphabet.first(rest)
+    other, is_turned = alphabet.meaning(second)
+    if other.kind == "diagonal":
+        both = entrywise(alphabet, [column, other.key], (meant.rows, 1))  # type: ignore[list-item]
+        merged = both and diagonal(alphabet, both[1], meant.rows)
+        return True, merged and alphabet.product(merged[1], beyond)
+    count = alphabet.letters_to_one(rest)
+    if count:
+        part, after = alphabet.cut(rest, count)
+        made = entrywise(alphabet, [column, part], (meant.rows, 1))
+        whole = made and alphabet.product(made[1], after)
+        return True, made and whole and (alphabet.times(made[0], whole[0]), whole[1])
+    if other.kind == "selector" and not is_turned:
+        # diag(a) E = E diag(Eᵀ a)
+        inner = alphabet.product(_single(alphabet, second ^ 1), column)
+        made = inner and diagonal(alphabet, inner[1], alphabet.sizes(second)[1])
+        tail = made and alphabet.product(made[1], beyond)
+        return True, tail and alphabet.product(_single(alphabet, second), tail[1])
+    return False, None
+
+
+def meet_picked(alphabet: Alphabet, letter: int, rest: Word) -> tuple[bool, Any]:
+    """Eᵀ before diag(a) or a ∘ b, which it passes: Eᵀ diag(a) = diag(Eᵀ a) Eᵀ, Eᵀ(a ∘ b) = Eᵀa ∘ Eᵀb."""
+    second, beyond = alphabet.first(rest)
+    meant, is_turned = alphabet.meaning(second)
+    picked = _single(alphabet, letter)
+    rows = alphabet.sizes(letter)[0]
+    if meant.kind == "diagonal":
+        inner = alphabet.product(picked, meant.key)  # type: ignore[arg-type]
+        made = inner and diagonal(alphabet, inner[1], rows)
+        tail = alphabet.product(picked, beyond) if beyond else ((), picked)
+        return True, made and tail and alphabet.product(made[1], tail[1])
+    if meant.kind == "hadamard" and not is_turned and meant.columns == 1:
+        parts = [alphabet.product(picked, word) for word in meant.key]  # type: ignore[attr-defined]
+        if any(part is None for part in parts):
+            return True, None
+        made = entrywise(alphabet, [part[1] for part in parts if part], (rows, 1))
+        return True, made and (alphabet.product(made[1], beyond) if beyond else made)
+    return False, None
+
+
+def number_of(alphabet: Alphabet, head: Word) -> Monomial:
+    """A 1×1 word as an atom; a number equals its transpose, so that the word that was met first stands for both."""
+    ends = [alphabet.transpose(head), head]
+    bags = [bag for word in ends if (bag := _bag(alphabet, word)) is not None]
+    if not bags:
+        return ((alphabet.atom("word", min(ends)), 1),)
+    bag = min(bags, key=lambda one: (len(one), one))
+    if len(bag) > 2:
+        return ((alphabet.atom("entry sum", tuple(bag)), 1),)
+    ones = _single(alphabet, alphabet.letter("ones", None, alphabet.rows(bag[0]), 1)) if bag else EMPTY
+    left, right = (ones, bag[0]) if len(bag) == 1 else bag
+    word = alphabet.concatenated(alphabet.transpose(left), right)
+    return ((alphabet.atom("word", min(word, alphabet.transpose(word))), 1),)
+
+
+def _bag(alphabet: Alphabet, word: Word) -> list[Word] | None:
+    """The factors of uᵀ(a ∘ b ∘ …), those of u among them; None where the word does not end so."""
+    letters = list(alphabet.letters(word))
+    meant, is_transposed = alphabet.meaning(letters[-1])
+    if meant.kind != "hadamard" or is_transposed or meant.columns != 1 or len(letters) < 2:
+        return None
+    front, _ = alphabet.cut(word, len(letters) - 1)
+    words: Any = meant.key
+    found = _without_reciprocals(alphabet, [*factors_of(alphabet, alphabet.transpose(front)), *words])
+    return sorted(found) if found else None
+
+
+def _block_of(alphabet: Alphabet, word: Word) -> int | None:
+    """The selector E with which a column E a begins."""
+    if word == EMPTY:
+        return None
+    letter, rest = alphabet.first(word)
+    meant, is_turned = alphabet.meaning(letter)
+    return letter if meant.kind == "selector" and not is_turned and rest != EMPTY else None
+
+
+def _within(alphabet: Alphabet, block: int, factors: list[Word]) -> tuple[Monomial, Word] | None:
+    """E a ∘ b = E (a ∘ Eᵀ b)."""
+    scalars: Monomial = ()
+    inside: list[Word] = []
+    for factor in factors:
+        picked = alphabet.product(_single(alphabet, block ^ 1), factor)
+        if picked is None:
+            return None
+        scalars = alphabet.times(scalars, picked[0])
+        inside.append(picked[1])
+    made = entrywise(alphabet, inside, (alphabet.sizes(block)[1], 1))
+    whole = made and alphabet.product(_single(alphabet, block), made[1])
+    return made and whole and (alphabet.times(scalars, alphabet.times(made[0], whole[0])), whole[1])
+
+
+def _without_reciprocals(alphabet: Alphabet, factors: list[Word]) -> list[Word]:
+    """a meets 1/a."""
+    left = list(factors)
+    for factor in factors:
+        meant, _ = alphabet.meaning(alphabet.first(factor)[0])
+        if meant.kind == "reciprocal" and meant.key in left and factor in left:
+            left.remove(factor)
+            left.remove(meant.key)  # type: ignore[arg-type]
+    return left
+
+
+def _single(alphabet: Alphabet, letter: int) -> Word:
+    return alphabet._cons(letter, EMPTY)
