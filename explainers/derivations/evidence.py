@@ -45,7 +45,7 @@ class Substitution:
 
 @dataclass(frozen=True)
 class Definition:
-    """before = after once each first (a letter) is written out as its second."""
+    """before = after once each first (a letter, or a function's symbol with a Lambda) is written out as its second."""
 
     pairs: tuple[tuple[Any, Any], ...]
 
@@ -64,7 +64,12 @@ class Induction:
 
 @dataclass(frozen=True)
 class Ordering:
-    """before < after, or as the step's relation says, for all real values of the letters."""
+    """before < after, or as the step's relation says, for all real values of the letters.
+
+    `pairs` gives functions of one's own their formulas: (Symbol("mish"), Lambda(z, …)).
+    """
+
+    pairs: tuple[tuple[Any, Any], ...] = ()
 
 
 @dataclass(frozen=True)

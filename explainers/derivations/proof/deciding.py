@@ -13,7 +13,7 @@ from sympy import Expr, MatrixExpr
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
-from ..evidence import Verdict
+from ..evidence import Relation, Verdict
 from ..expressions import Activation, postorder
 from .counterexample import find_counterexample
 from .derivatives import Derivatives
@@ -21,6 +21,7 @@ from .difference import explain
 from .differentials import NotDifferentiable
 from .entries import NoEntries
 from .entry_form import EntryForms
+from .functions import FORMULAS, Entrywise, Formulas, decide_order, decide_values
 from .identity_test import Evaluation, NotEvaluable, Outcome, identity_test
 from .interning import Interner
 from .nesting import TooDeep
@@ -28,7 +29,7 @@ from .normal_form import BUDGET, NormalForms, TooLarge
 from .numbers import agree_in_floats
 from .polynomials import equal_polynomials
 from .reading import KNOWN_ACTIVATIONS, entry_function, has_name_only
-from .report import FLOATS, IDENTITY_TEST, NORMAL_FORM, POLYNOMIALS, SHAPES, Counterexample
+from .report import CASES, FLOATS, IDENTITY_TEST, NORMAL_FORM, POLYNOMIALS, SHAPES, Counterexample
 from .shapes import ShapeFault, Shapes, check_equal_shapes
 from .sizes import Sizes, entry_count, letters_of, smaller
 from .sums import NotReadable
@@ -58,10 +59,15 @@ class Judge:
         self.shapes = Shapes(self.interner)
         self._derivatives = Derivatives(self.interner, self.shapes)
         self._as_given: dict[int, int] = {}
+        self._formulas: Formulas = FORMULAS
         self._budget, self._seed = budget, seed
 
-    def decide(self, left: Any, right: Any) -> Verdict:
-        """Is left = right for all letters, all functions φ, and all sizes where sizes are letters?"""
+    def decide(self, left: Any, right: Any, *, formulas: Formulas = FORMULAS) -> Verdict:
+        """Is left = right for all letters, all functions φ, and all sizes where sizes are letters?
+
+        `formulas` are the functions of which more than a name is known.
+        """
+        self._formulas = formulas
         try:
             a, b = self.interner.number(left), self.interner.number(right)
         except TooDeep as fault:
@@ -76,6 +82,13 @@ class Judge:
             return self._by_normal_form(*map(self._without_derivatives, (a, b)))
         except NotDifferentiable as obstacle:
             return Verdict(False, NORMAL_FORM, False, 1.0, f"not proved: {obstacle}")
+
+    def order(self, left: Any, relation: Relation, right: Any, formulas: Formulas = FORMULAS) -> Verdict:
+        """Is left < right (as `relation` says) for all real values of the letters?"""
+        verdict = decide_order(left, relation, right, formulas)
+        return verdict or Verdict(
+            False, CASES, False, 1.0, "not proved: the signs of both sides' difference are not known"
+        )
 
     def _without_derivatives(self, number: int) -> int:
         """Every derivative written out; what was given is remembered for the identity test, which has its own way."""
@@ -119,7 +132,19 @@ class Judge:
     # Below the normal form -----------------------------------------------------------------
 
     def _by_evaluation(self, a: int, b: int, so_far: Verdict) -> Verdict:
-        """Identity test, then entries and exact polynomials; `so_far` says what the normal form found."""
+        """What is known of functions, identity test, entries, polynomials; `so_far` says what the normal form found."""
+        return self._by_functions(a, b) or self._by_identity_test(a, b, so_far)
+
+    def _by_functions(self, a: int, b: int) -> Verdict | None:
+        """Numbers, and matrices entry by entry, by the formulas of the functions in them; None where undecided."""
+        forms = NormalForms(self.interner, self.shapes, budget=self._budget)
+        sides = Entrywise(self.interner, self.shapes, forms).pair(a, b, self._formulas)
+        verdict = sides and decide_values(*sides, self._formulas)
+        # A place where entries differ is shown with the matrices that have these entries, further down.
+        is_about_numbers = not self.shapes.of(a) and not self.shapes.of(b)
+        return verdict if verdict and (verdict.holds or is_about_numbers) else None
+
+    def _by_identity_test(self, a: int, b: int, so_far: Verdict) -> Verdict:
         try:
             sizes, outcome = self._tested(a, b)
         except NotEvaluable as obstacle:

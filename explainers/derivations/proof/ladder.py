@@ -6,14 +6,25 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sympy import Basic, Expr, Indexed, Integer, MatrixBase, MatrixExpr, MatrixSymbol, Symbol
+from sympy import Basic, Expr, Indexed, Integer, Lambda, MatrixBase, MatrixExpr, MatrixSymbol, Symbol
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from ..derivation import Certified, Definition, Derivation, Equality, Evidence, Induction, Step, Substitution
+from ..derivation import (
+    Certified,
+    Definition,
+    Derivation,
+    Equality,
+    Evidence,
+    Induction,
+    Ordering,
+    Step,
+    Substitution,
+)
 from ..evidence import Verdict
 from ..families import WrittenOut
 from .chains import Chains, clashes, joined
 from .deciding import Judge, not_read, wrong
+from .functions import FORMULAS
 from .induction import by_induction
 from .nesting import TooDeep
 from .replay import replayed
@@ -24,6 +35,8 @@ from .wording import listed, short
 
 # What may be given a meaning: letters, their entries, and a letter written out as a grid.
 _LETTERS = (MatrixSymbol, MatrixElement, Symbol, Indexed, WrittenOut)
+
+_ORDERS = ("lt", "le", "gt", "ge")
 
 
 def verify(derivation: Derivation, progress: Callable[[int, int], None] | None = None) -> Report:
@@ -120,6 +133,8 @@ def _verdict(judge: Judge, step: Step) -> Verdict:
 def _by_evidence(judge: Judge, step: Step, evidence: Evidence) -> Verdict:
     if isinstance(evidence, Certified):
         return evidence.certificate.examine(step.before, step.relation, step.after)
+    if isinstance(evidence, Ordering):
+        return _by_order(judge, step, evidence)
     if step.relation != "=":
         raise ProofError(f"the step {step.rule!r} is no equality: give it an Ordering or a certificate")
     if isinstance(evidence, Equality):
@@ -135,16 +150,32 @@ def _by_evidence(judge: Judge, step: Step, evidence: Evidence) -> Verdict:
     raise ProofError(f"the step {step.rule!r} has no evidence that can be checked: {type(evidence).__name__}")
 
 
+def _by_order(judge: Judge, step: Step, evidence: Ordering) -> Verdict:
+    if step.relation not in _ORDERS:
+        raise ProofError(
+            f"the step {step.rule!r} has the relation {step.relation!r}, which is no order: "
+            f"use {listed(list(_ORDERS), 'or')}"
+        )
+    return judge.order(step.before, step.relation, step.after, FORMULAS | _functions(evidence.pairs))
+
+
+def _functions(pairs: Pairs) -> dict[str, Lambda]:
+    """Those of the pairs that give a function its formula."""
+    return {str(first): second for first, second in pairs if isinstance(second, Lambda)}
+
+
 def _by_definition(judge: Judge, step: Step, pairs: Pairs) -> Verdict:
     for first, _ in pairs:
         # Else the step's own claim could be its evidence: "after is before, by definition".
         if not isinstance(first, _LETTERS):
             return wrong(f"{short(first)} is no letter, so it cannot be defined: define a letter")
+    functions = _functions(pairs)
+    pairs = tuple(pair for pair in pairs if not isinstance(pair[1], Lambda))
     sides = [write_out(side, pairs, judge.interner) for side in (step.before, step.after)]
     if any(side is None for side in sides):
         names = listed([short(first) for first, _ in pairs])
         return wrong(f"the definitions go in a circle: {names} would be written out for ever")
-    return judge.decide(*sides)
+    return judge.decide(*sides, formulas=FORMULAS | functions)
 
 
 def _fits(judge: Judge, pairs: Pairs) -> Verdict | None:

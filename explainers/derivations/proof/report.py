@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-SHAPES, REPLAY, NORMAL_FORM, IDENTITY_TEST, POLYNOMIALS, FLOATS = RUNGS = (
+SHAPES, REPLAY, NORMAL_FORM, EXPONENTIALS, CASES, IDENTITY_TEST, POLYNOMIALS, FLOATS = RUNGS = (
     "shapes",
     "replay",
     "normal form",
+    "exponentials",
+    "cases",
     "identity test",
     "polynomials",
     "floats",

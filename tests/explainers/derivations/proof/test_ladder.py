@@ -230,14 +230,28 @@ def applied(phi, argument):
     return Activation(phi, argument)
 
 
-TRUE_OF_THE_FUNCTION_ONLY = {
+TRUE_BY_THE_FORMULA = {
     "ReLU twice": (applied("ReLU", applied("ReLU", u)), applied("ReLU", u)),
     "ReLU twice, numbers": (ReLU(ReLU(s)), ReLU(s)),
     "tanh is odd": (applied("tanh", -u), -applied("tanh", u)),
     "step of sigmoid": (applied("step", applied("sigma", u)), OneMatrix(n, 1)),
     "sigmoid": (applied("sigma", -u), OneMatrix(n, 1) - applied("sigma", u)),
-    "Pythagoras": (sin(s) ** 2 + cos(s) ** 2, Integer(1)),
     "exponentials": (HadamardProduct(u.applyfunc(exp), u.applyfunc(exp)), (2 * u).applyfunc(exp)),
+    "of a product": (applied("ELU", applied("ReLU", W1 * x + b1)), applied("ReLU", W1 * x + b1)),
+}
+
+
+@pytest.mark.parametrize("name", TRUE_BY_THE_FORMULA)
+def test_what_holds_by_the_formula_is_proved_entry_by_entry(name):
+    step = prove(*TRUE_BY_THE_FORMULA[name]).steps[0]
+    assert step.holds
+    assert step.is_exact
+    assert step.rung in ("exponentials", "cases")
+
+
+TRUE_OF_THE_FUNCTION_ONLY = {
+    "softmax of a shift": (applied("softmax", u + OneMatrix(n, 1)), applied("softmax", u)),
+    "Pythagoras": (sin(s) ** 2 + cos(s) ** 2, Integer(1)),
 }
 
 
@@ -274,9 +288,15 @@ def test_any_other_name_is_any_function(phi):
     assert step.counterexample.functions
 
 
-def test_functions_of_sympy_are_refuted_in_floats_only():
-    step = prove(exp(s) + 1, exp(s)).steps[0]
+def test_other_functions_of_sympy_are_refuted_in_floats_only():
+    step = prove(sin(s) + 1, sin(s)).steps[0]
     assert (step.holds, step.rung, step.is_exact) == (False, "floats", False)
+
+
+def test_exponentials_are_refuted_by_a_place():
+    step = prove(exp(s) + 1, exp(s)).steps[0]
+    assert (step.holds, step.rung, step.is_exact) == (False, "exponentials", True)
+    assert step.counterexample is not None
 
 
 # Evidence ------------------------------------------------------------------------------------

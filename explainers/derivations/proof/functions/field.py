@@ -1,0 +1,435 @@
+"""Quotients of polynomials in letters and in e^m, log f, erf w, √2, √π, …: what expressions are compared as.
+
+Generators are handed out as they are met. e^m stands for the exponential of a monomial m, so that e^(2z) is the
+square of e^z; different monomials have algebraically independent exponentials (Ax 1971), which makes equality of
+quotients of letters and exponentials a decision, not an attempt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import flint
+
+MOST_GENERATORS = 24
+MOST_TERMS = 4_000
+LARGEST_POWER = 64
+_CONTEXT = flint.fmpq_mpoly_ctx.get([f"g{number}" for number in range(MOST_GENERATORS)], flint.Ordering.lex)
+_GENERATORS = _CONTEXT.gens()
+_ONE = _CONTEXT.constant(1)
+
+
+class NotReadable(Exception):
+    """An expression that these provers do not speak of, or too large a one; the sentence says what."""
+
+
+class NoValue(Exception):
+    """At the place in question the expression has no value; the sentence says why."""
+
+
+class Pole(NoValue):
+    """A denominator is 0: what an equality of quotients leaves out."""
+
+
+class Rescaled(Exception):
+    """A finer root of an exponential is needed: everything is to be read anew."""
+
+
+@dataclass(frozen=True, eq=False)
+class Quotient:
+    """numerator / denominator, without common factors; the denominator's first coefficient is 1."""
+
+    numerator: Any
+    denominator: Any
+
+    def __add__(self, other: Quotient) -> Quotient:
+        if self.denominator == other.denominator:
+            return _quotient(self.numerator + other.numerator, self.denominator)
+        top = _times(self.numerator, other.denominator) + _times(other.numerator, self.denominator)
+        return _quotient(top, _times(self.denominator, other.denominator))
+
+    def __sub__(self, other: Quotient) -> Quotient:
+        return self + -other
+
+    def __neg__(self) -> Quotient:
+        return Quotient(-self.numerator, self.denominator)
+
+    def __mul__(self, other: Quotient) -> Quotient:
+        return _quotient(_times(self.numerator, other.numerator), _times(self.denominator, other.denominator))
+
+    def inverse(self) -> Quotient:
+        """1 / self; NoValue where self is 0."""
+        if self.is_zero:
+            raise Pole("a denominator is 0")
+        return _quotient(self.denominator, self.numerator)
+
+    def power(self, exponent: int) -> Quotient:
+        if abs(exponent) > LARGEST_POWER:
+            raise NotReadable(f"the power {exponent} is larger than {LARGEST_POWER}")
+        base = self if exponent >= 0 else self.inverse()
+        _check_terms(len(base.numerator), abs(exponent))
+        _check_terms(len(base.denominator), abs(exponent))
+        return Quotient(base.numerator ** abs(exponent), base.denominator ** abs(exponent))
+
+    @property
+    def is_zero(self) -> bool:
+        return bool(self.numerator.is_zero())
+
+    @property
+    def is_constant(self) -> bool:
+        """A rational number?"""
+        return bool(self.numerator.is_constant() and self.denominator.is_constant())
+
+    @property
+    def rational(self) -> Any:
+        """The fmpq that a constant is."""
+        return self.numerator.leading_coefficient() if not self.is_zero else flint.fmpq(0)
+
+    def same(self, other: Quotient) -> bool:
+        return bool(self.numerator == other.numerator and self.denominator == other.denominator)
+
+    def generators(self) -> set[int]:
+        """The numbers of the generators that occur."""
+        return generators_of(self.numerator) | generators_of(self.denominator)
+
+    def terms(self) -> Iterator[tuple[Any, Quotient]] | None:
+        """(coefficient, monomial) of each term, where the denominator is a single one; else None."""
+        if len(self.denominator) != 1:
+            return None
+        return (
+            (coefficient, _quotient(_monomial(exponents), self.denominator))
+            for exponents, coefficient in self.numerator.terms()
+        )
+
+
+def generators_of(polynomial: Any) -> set[int]:
+    return {number for number, degree in enumerate(polynomial.degrees()) if degree > 0}
+
+
+def constant(value: Any) -> Quotient:
+    return Quotient(_CONTEXT.constant(flint.fmpq(value)), _ONE)
+
+
+def polynomial(value: Any) -> Quotient:
+    return Quotient(value, _ONE)
+
+
+ZERO, ONE = constant(0), constant(1)
+
+
+@dataclass(frozen=True, eq=False)
+class Generator:
+    """`kind`: letter, exp, log, erf, root, pi or opaque.
+
+    `of` is c m, f or w of e^(c m), log f and erf w, and for a root the number under it.
+    """
+
+    kind: str
+    name: Any
+    of: Any = None
+
+
+class Field:
+    """The generators of one comparison.
+
+    `units` says for each monomial m of which e^(c m) all its exponentials are powers; it outlives a new reading.
+    """
+
+    def __init__(self, units: dict[Any, Any]) -> None:
+        self.generators: list[Generator] = []
+        self._units = units
+        self._numbers: dict[Any, int] = {}
+
+    # Generators ----------------------------------------------------------------------------
+
+    def letter(self, name: Any) -> Quotient:
+        """The generator for a letter: `name` is a SymPy symbol, or any value that tells it from others."""
+        return self._generator(("letter", name), Generator("letter", name))
+
+    def opaque(self, name: Any, *arguments: Quotient) -> Quotient:
+        """A value of which nothing is known but that equal names and arguments have equal ones, as φ(z)."""
+        key = (name, *map(self.key, arguments))
+        return self._generator(("opaque", key), Generator("opaque", key, (name, *arguments)))
+
+    def generator(self, number: int) -> Quotient:
+        return polynomial(_GENERATORS[number])
+
+    def number_of(self, generator: Quotient) -> int:
+        (number,) = generator.generators()
+        return number
+
+    def root(self, prime: int) -> Quotient:
+        """√prime."""
+        return self._generator(("root", prime), Generator("root", prime, prime))
+
+    def root_of_pi(self) -> Quotient:
+        return self._generator(("pi",), Generator("pi", "pi"))
+
+    def exp(self, exponent: Quotient) -> Quotient:
+        """e^exponent, its monomials apart; e^(k log f) is f^k."""
+        product = ONE
+        for coefficient, monomial in self._monomials(exponent):
+            product = product * self._exp(coefficient, monomial)
+        return product
+
+    def _monomials(self, exponent: Quotient) -> list[tuple[Any, Quotient]]:
+        terms = exponent.terms()
+        if terms is not None:
+            return list(terms)
+        first = exponent.numerator.leading_coefficient()
+        return [(first, exponent * constant(1 / first))]
+
+    def _exp(self, coefficient: Any, monomial: Quotient) -> Quotient:
+        of = self._log_argument(monomial)
+        if of is not None and coefficient.q == 1:
+            return of.power(int(coefficient.p))
+        key = self.key(monomial)
+        unit = self._units.setdefault(key, abs(coefficient))
+        times = coefficient / unit
+        if times.q != 1:
+            self._units[key] = _common(unit, coefficient)
+            raise Rescaled
+        return self._generator(("exp", key), Generator("exp", key, monomial * constant(unit))).power(
+            int(times.p)
+        )
+
+    def _log_argument(self, monomial: Quotient) -> Quotient | None:
+        numbers = monomial.generators()
+        if len(numbers) != 1 or monomial.numerator.total_degree() != 1 or len(monomial.denominator) != 1:
+            return None
+        generator = self.generators[next(iter(numbers))]
+        is_plain = monomial.denominator.is_constant() and monomial.numerator.leading_coefficient() == 1
+        return generator.of if generator.kind == "log" and is_plain else None
+
+    def log(self, positive: Quotient) -> Quotient:
+        """log of a positive number, as a generator for all of it (products are taken apart by whoever knows signs)."""
+        key = self.key(positive)
+        return self._generator(("log", key), Generator("log", key, positive))
+
+    def erf(self, argument: Quotient) -> Quotient:
+        """erf is odd: of w and −w one is the generator."""
+        if argument.is_zero:
+            return ZERO
+        if argument.numerator.leading_coefficient() < 0:
+            return -self.erf(-argument)
+        key = self.key(argument)
+        return self._generator(("erf", key), Generator("erf", key, argument))
+
+    def _generator(self, key: Any, generator: Generator) -> Quotient:
+        if key not in self._numbers:
+            if len(self.generators) == MOST_GENERATORS:
+                raise NotReadable(f"there are more than {MOST_GENERATORS} different letters and functions")
+            self._numbers[key] = len(self.generators)
+            self.generators.append(generator)
+        return polynomial(_GENERATORS[self._numbers[key]])
+
+    def key(self, value: Quotient) -> Any:
+        """What equal quotients have in common, also from one reading to the next."""
+        return self._polynomial_key(value.numerator), self._polynomial_key(value.denominator)
+
+    def _polynomial_key(self, value: Any) -> Any:
+        return frozenset(
+            (
+                frozenset(
+                    ((self.generators[number].kind, self.generators[number].name), int(exponent))
+                    for number, exponent in enumerate(exponents)
+                    if exponent
+                ),
+                (int(coefficient.p), int(coefficient.q)),
+            )
+            for exponents, coefficient in value.terms()
+        )
+
+    # Square roots --------------------------------------------------------------------------
+
+    def reduced(self, value: Quotient) -> Quotient:
+        """With √p · √p replaced by p."""
+        roots = [number for number in value.generators() if self.generators[number].kind == "root"]
+        for number in roots:
+            value = _quotient(
+                _without_squares(value.numerator, number, self.generators[number].of),
+                _without_squares(value.denominator, number, self.generators[number].of),
+            )
+        return value
+
+    # What depends on what --------------------------------------------------------------------
+
+    def depends(self, value: Quotient, letter: int) -> bool:
+        """Does the generator number `letter` occur in `value`, or in what its generators are of?"""
+        return any(self._generator_depends(number, letter) for number in value.generators())
+
+    def _generator_depends(self, number: int, letter: int) -> bool:
+        return number == letter or any(self.depends(part, letter) for part in self.parts(number))
+
+    def parts(self, number: int) -> tuple[Quotient, ...]:
+        """What a generator is a function of."""
+        generator = self.generators[number]
+        if generator.kind == "opaque":
+            return tuple(generator.of[1:])
+        return (generator.of,) if isinstance(generator.of, Quotient) else ()
+
+    def derivative(self, value: Quotient, letter: int) -> Quotient:
+        """∂ value / ∂ letter."""
+        top = self._polynomial_derivative(value.numerator, letter)
+        if value.denominator.is_constant():
+            return self.reduced(top * polynomial(value.denominator).inverse())
+        bottom = polynomial(value.denominator)
+        below = self._polynomial_derivative(value.denominator, letter)
+        return self.reduced((top * bottom - polynomial(value.numerator) * below) * bottom.power(-2))
+
+    def _polynomial_derivative(self, value: Any, letter: int) -> Quotient:
+        total = ZERO
+        for number in generators_of(value):
+            if self._generator_depends(number, letter):
+                total = total + polynomial(value.derivative(number)) * self._generator_derivative(
+                    number, letter
+                )
+        return total
+
+    def _generator_derivative(self, number: int, letter: int) -> Quotient:
+        generator = self.generators[number]
+        if number == letter:
+            return ONE
+        if generator.kind == "opaque":
+            raise NotReadable(f"of {generator.of[0]} no derivative is known")
+        inner = self.derivative(generator.of, letter)
+        if generator.kind == "exp":
+            return self.generator(number) * inner
+        if generator.kind == "log":
+            return inner * generator.of.inverse()
+        # erf′(w) = 2/√π e^(−w²)
+        return (
+            constant(2) * self.root_of_pi().inverse() * self.exp(-self.reduced(generator.of.power(2))) * inner
+        )
+
+    def replaced(self, value: Quotient, letter: int, by: Quotient) -> Quotient:
+        """`value` with `by` for the generator number `letter`, inside exponentials too."""
+        if not self.depends(value, letter):
+            return value
+        images = {number: self._image(number, letter, by) for number in value.generators()}
+        top, bottom = (evaluated(part, images) for part in (value.numerator, value.denominator))
+        return self.reduced(top * bottom.inverse())
+
+    def _image(self, number: int, letter: int, by: Quotient) -> Quotient:
+        generator = self.generators[number]
+        if number == letter:
+            return by
+        if not self._generator_depends(number, letter):
+            return self.generator(number)
+        if generator.kind == "opaque":
+            name, *arguments = generator.of
+            return self.opaque(name, *(self.replaced(part, letter, by) for part in arguments))
+        of = self.replaced(generator.of, letter, by)
+        if generator.kind == "exp":
+            return self.exp(of)
+        return self.log_of(of) if generator.kind == "log" else self.erf(of)
+
+    def log_of(self, positive: Quotient) -> Quotient:
+        """log of a product as a sum, as far as the factors are positive whatever the letters are."""
+        return self._log_of_polynomial(positive.numerator) - self._log_of_polynomial(positive.denominator)
+
+    def _log_of_polynomial(self, value: Any) -> Quotient:
+        content, factors = value.factor()
+        parts = [(polynomial(factor), int(exponent)) for factor, exponent in factors]
+        if content <= 0 or not all(self._is_positive(factor) for factor, _ in parts):
+            return self.log(polynomial(value))
+        total = ZERO if content == 1 else self._log_of_rational(content)
+        for factor, exponent in parts:
+            total = total + constant(exponent) * self._log_of_factor(factor)
+        return total
+
+    def _log_of_rational(self, value: Any) -> Quotient:
+        total = ZERO
+        for number, sign in ((value.p, 1), (value.q, -1)):
+            for prime, exponent in flint.fmpz(number).factor():
+                total = total + constant(sign * exponent) * self.log(constant(prime))
+        return total
+
+    def _log_of_factor(self, factor: Quotient) -> Quotient:
+        numbers = factor.generators()
+        if len(factor.numerator) == 1 and len(numbers) == 1:
+            generator = self.generators[next(iter(numbers))]
+            if generator.kind == "exp":
+                return generator.of
+            if generator.kind == "root":
+                return constant(flint.fmpq(1, 2)) * self.log(constant(generator.of))
+        return self.log(factor)
+
+    def _is_positive(self, factor: Quotient) -> bool:
+        """Positive whatever the letters are: a sum of positive terms."""
+        return all(
+            coefficient > 0
+            and all(
+                not exponent or self.is_positive_generator(number)
+                for number, exponent in enumerate(exponents)
+            )
+            for exponents, coefficient in factor.numerator.terms()
+        )
+
+    def is_positive_generator(self, number: int) -> bool:
+        generator = self.generators[number]
+        if generator.kind == "letter":
+            return bool(getattr(generator.name, "is_positive", False))
+        return generator.kind in ("exp", "root", "pi")
+
+
+def evaluated(value: Any, images: dict[int, Quotient]) -> Quotient:
+    """A polynomial with quotients in place of its generators."""
+    total = ZERO
+    for exponents, coefficient in value.terms():
+        term = constant(coefficient)
+        for number, exponent in enumerate(exponents):
+            if exponent:
+                term = term * images[number].power(int(exponent))
+        total = total + term
+    return total
+
+
+def _common(a: Any, b: Any) -> Any:
+    """The largest rational number of which both are multiples."""
+    top = flint.fmpz(a.p * b.q).gcd(flint.fmpz(b.p * a.q))
+    return flint.fmpq(top, a.q * b.q)
+
+
+def _quotient(numerator: Any, denominator: Any) -> Quotient:
+    if numerator.is_zero():
+        return ZERO
+    if denominator.is_constant():
+        first = denominator.leading_coefficient()
+        return Quotient(numerator if first == 1 else numerator * (1 / first), _ONE)
+    common = numerator.gcd(denominator)
+    if not common.is_one():
+        numerator, denominator = numerator // common, denominator // common
+    first = denominator.leading_coefficient()
+    if first != 1:
+        numerator, denominator = numerator * (1 / first), denominator * (1 / first)
+    return Quotient(numerator, denominator)
+
+
+def _times(a: Any, b: Any) -> Any:
+    if len(a) * len(b) > MOST_TERMS:
+        raise NotReadable(f"a product has more than {MOST_TERMS:,} terms")
+    return a * b
+
+
+def _check_terms(terms: int, exponent: int) -> None:
+    """(number of terms) ^ exponent bounds a power's terms only roughly; what matters is that it ends soon."""
+    if terms > 1 and exponent * terms > 400:
+        raise NotReadable(f"the power {exponent} of {terms} terms is too large")
+
+
+def _monomial(exponents: tuple[int, ...]) -> Any:
+    return _CONTEXT.from_dict({tuple(exponents): 1})
+
+
+def _without_squares(value: Any, number: int, under: int) -> Any:
+    if value.degrees()[number] < 2:
+        return value
+    terms: dict[tuple[int, ...], Any] = {}
+    for exponents, coefficient in value.terms():
+        halves, odd = divmod(int(exponents[number]), 2)
+        place = (*exponents[:number], odd, *exponents[number + 1 :])
+        terms[place] = terms.get(place, 0) + coefficient * under**halves
+    return _CONTEXT.from_dict(terms)
