@@ -52,7 +52,7 @@ class NoValue(Exception):
 
 
 def value_of(expr: Any, letters: Mapping[Any, Any] | None = None) -> Value:
-    """The value of `expr`, its letters bound to SymPy numbers; NoValue where there is none."""
+    """The value of `expr`, its letters bound to SymPy numbers or to values; NoValue where there is none."""
     return _Evaluation(dict(letters or {})).of(expr)
 
 
@@ -72,7 +72,8 @@ class _Evaluation:
 
     def _of(self, expr: Any) -> Value:
         if expr in self._letters:
-            return self.of(self._letters[expr])
+            known = self._letters[expr]
+            return known if isinstance(known, Fraction | acb) else self.of(known)
         if isinstance(expr, Rational):
             return Fraction(int(expr.p), int(expr.q))
         if isinstance(expr, Float):
@@ -80,9 +81,9 @@ class _Evaluation:
         if expr in _CONSTANTS:
             return _CONSTANTS[expr]()
         if isinstance(expr, Add):
-            return _total([self.of(part) for part in expr.args])
+            return total([self.of(part) for part in expr.args])
         if isinstance(expr, Mul):
-            return _product([self.of(part) for part in expr.args])
+            return product([self.of(part) for part in expr.args])
         if isinstance(expr, Pow):
             return _power(self.of(expr.base), self.of(expr.exp))
         if isinstance(expr, Max | Min):
@@ -109,7 +110,7 @@ class _Evaluation:
             return False
         if not isinstance(when, Relational):
             raise NoValue(f"{when} is no comparison")
-        decided = _compared(self.of(when.lhs), _RELATIONS[when.rel_op], self.of(when.rhs))
+        decided = compared(self.of(when.lhs), _RELATIONS[when.rel_op], self.of(when.rhs))
         if decided is None:
             raise NoValue(f"{when} is too close to call")
         return decided
@@ -126,7 +127,7 @@ class _Evaluation:
         self._letters.pop(index, None)
         if outer is not None:
             self._letters[index] = outer
-        return _total(terms)
+        return total(terms)
 
 
 _CONSTANTS = {pi: lambda: acb(arb.pi()), E: lambda: acb(arb(1).exp()), I: lambda: acb(0, 1)}
@@ -140,7 +141,8 @@ def ball(value: Value) -> acb:
     return acb(fmpq(value.numerator, value.denominator)) if isinstance(value, Fraction) else value
 
 
-def _total(terms: list[Value]) -> Value:
+def total(terms: list[Value]) -> Value:
+    """The sum: a fraction where all terms are."""
     exact = [term for term in terms if isinstance(term, Fraction)]
     made: Value = sum(exact, Fraction(0))
     if len(exact) < len(terms):
@@ -150,7 +152,8 @@ def _total(terms: list[Value]) -> Value:
     return made
 
 
-def _product(factors: list[Value]) -> Value:
+def product(factors: list[Value]) -> Value:
+    """The product: a fraction where all factors are, or one is 0."""
     made: Value = Fraction(1)
     for factor in factors:
         if 0 in (made, factor):
@@ -182,7 +185,7 @@ def _applied(function: Any, argument: Value) -> Value:
 def _extreme(values: list[Value], is_largest: bool) -> Value:
     best = values[0]
     for value in values[1:]:
-        is_larger = _compared(value, "gt", best)
+        is_larger = compared(value, "gt", best)
         if is_larger is None:
             raise NoValue("two numbers are too close to say which is larger")
         best = value if is_larger == is_largest else best
@@ -223,11 +226,11 @@ class Compared:
 
     def _decided(self, a: Value, relation: Relation, b: Value) -> bool | None:
         if relation != "approx":
-            return _compared(a, relation, b)
+            return compared(a, relation, b)
         half_a_unit = Fraction(1, 2 * 10**self.decimals)
-        gap = _total([a, -b])
+        gap = total([a, -b])
         size = abs(gap) if isinstance(gap, Fraction) else acb(abs(gap))
-        return _compared(size, "le", half_a_unit)
+        return compared(size, "le", half_a_unit)
 
 
 def _verdict(holds: bool, rung: str) -> Verdict:
@@ -235,7 +238,7 @@ def _verdict(holds: bool, rung: str) -> Verdict:
     return Verdict(holds, rung, True, 0.0, f"the values of both sides {stand} in this relation")
 
 
-def _compared(a: Value, relation: Relation, b: Value) -> bool | None:
+def compared(a: Value, relation: Relation, b: Value) -> bool | None:
     """Does a stand so to b? None where the balls do not say."""
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return {"=": a == b, "ne": a != b, "lt": a < b, "le": a <= b, "gt": a > b, "ge": a >= b}.get(relation)
@@ -252,4 +255,4 @@ def _compared(a: Value, relation: Relation, b: Value) -> bool | None:
     return below if relation in ("lt", "le") else above if relation in ("gt", "ge") else None
 
 
-__all__ = ["Compared", "NoValue", "Value", "ball", "value_of"]
+__all__ = ["Compared", "NoValue", "Value", "ball", "compared", "product", "total", "value_of"]

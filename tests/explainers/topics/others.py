@@ -50,4 +50,10 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case(frequency=1500),
         Case(samples=4, frequency=4000),
     ),
+    "linearity": (
+        Case(function="e^x"),
+        Case("x[1] -> 2 relu -> 1"),
+        Case("x[2] -> 3 sigmoid -> 2 softmax"),
+        Case("x[3] -> a: 4 gelu -> 4 -> + a -> 2"),
+    ),
 }

@@ -1,0 +1,211 @@
+"""What linear and affine mean, and how a few small numbers show that a function is neither.
+
+The counter-examples are found by search and checked in fractions or ball arithmetic; none is written down here.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from sympy import Add, Mul, Rational, Symbol
+
+from ..derivations.derivation import Certified, Definition, Derivation, Step, Substitution
+from ..derivations.expressions import Activation, letters, matrix, plus, substituted, times, vector
+from ..derivations.symbols import Letters
+from ..derivations.unfolding.collapsing import letter_roles
+from ..derivations.unfolding.unrolling import Unrolled
+from ..learning.bends import Bend, bend_of, bends_nowhere, vector_text
+from ..learning.exact_outputs import check_exact, output
+from ..learning.formula_values import column_of, numbers_of, value_column
+from ..learning.linear_laws import FUNCTIONS, LawBroken, RealFunction, both_sides, counterexample
+from ..learning.network_values import NetworkValue
+from ..networks import Network, NetworkError
+from ..values import product, total, value_of
+from .collapse import derive as collapsed
+from .nesting import nested_steps
+
+FunctionName = Literal["1/x", "x^2", "e^x", "x1*x2", "all"]
+MOST_NUMBERS = 20
+"""A network of more parameters is written in letters, not in numbers."""
+MOST_INPUTS = 6
+DECIMALS = 3
+
+
+def derive(network: Network | None = None, *, function: FunctionName | None = None) -> Derivation:
+    """What linear and affine functions keep, and where a function does not: "1/x", "x^2", "e^x", "x1*x2" or "all".
+
+    With a network: whether it is affine. Without weights it is given small whole ones. By default all four functions.
+    """
+    if network is None:
+        return _of_functions(function or "all")
+    if function is not None:
+        raise NetworkError("either a network or a function is looked at: leave one of them out")
+    return _affine(network) if bends_nowhere(network) else _bent(bend_of(network))
+
+
+# Functions -----------------------------------------------------------------------------------
+
+
+def _of_functions(name: FunctionName) -> Derivation:
+    chosen = [function for function in FUNCTIONS if name in ("all", function.name)]
+    steps = (*_what_linear_means(), *(step for function in chosen for step in _not_affine(function)))
+    remarks = (
+        "Linear: sums and multiples may be taken before or after. Affine: linear, and then a shift; that keeps means.",
+        "One pair of numbers is enough to show that a function is not linear; no number of pairs shows that one is.",
+    )
+    roles = (("W", "layer 1"), ("b", "bias"), ("u", "input"), ("v", "input"))
+    return Derivation("linearity", "What linear means, and what is not", steps, roles, remarks)
+
+
+def _what_linear_means() -> tuple[Step, ...]:
+    """W(u + v) = Wu + Wv and W(cu) = c Wu; with a bias only means are kept."""
+    m, n = (Symbol(name, integer=True, positive=True) for name in "mn")
+    w, b, u, v = matrix("W", m, n), vector("b", m), vector("u", n), vector("v", n)
+    c, half = Symbol("c"), Rational(1, 2)
+    both = plus(plus(times(w, u), b), plus(times(w, v), b))
+    return (
+        Step(
+            times(w, plus(u, v)),
+            "sums",
+            plus(times(w, u), times(w, v)),
+            "A linear map may be applied to a sum, or to each part: it comes to the same.",
+        ),
+        Step(
+            times(w, times(c, u)),
+            "multiples",
+            times(c, w, u),
+            "And a factor may be taken before or after.",
+        ),
+        Step(
+            both,
+            "shift",
+            plus(times(w, plus(u, v)), b, b),
+            "With a bias sums are not kept: the shift comes twice, once for each part.",
+        ),
+        Step(
+            times(half, both),
+            "means",
+            plus(times(w, times(half, plus(u, v))), b),
+            "But the mean of two outputs is the output at the mean: such a map is called affine.",
+        ),
+    )
+
+
+def _not_affine(function: RealFunction) -> tuple[Step, ...]:
+    steps = [_broken(function, "sums"), _broken(function, "means")]
+    return tuple(steps) if function.inputs == 1 else (*steps, _linear_in_each())
+
+
+def _broken(function: RealFunction, law: Literal["sums", "means"]) -> Step:
+    found = counterexample(function, law)
+    assert found is not None, f"{function.name} keeps {law} at all small numbers"
+    u, v = found
+    before, after = both_sides(function, law, u, v)
+    together, apart = (vector_text((value_of(side),)) for side in (before, after))
+    what = "The sum" if law == "sums" else "The mean"
+    kind = "linear" if law == "sums" else "affine"
+    points = " and ".join(vector_text(point) for point in (u, v))
+    reason = (
+        f"{what} of {points} goes to {together}, but {what.lower()} of their values is {apart}: "
+        f"{_written(function)} is not {kind}."
+    )
+    return Step(before, law, after, reason, Certified(LawBroken(function, law, u, v)), None, "ne")
+
+
+def _written(function: RealFunction) -> str:
+    return {"x^2": "x²", "e^x": "the exponential", "x1*x2": "the product"}.get(function.name, function.name)
+
+
+def _linear_in_each() -> Step:
+    """(u + v) x_2 = u x_2 + v x_2: with one factor held fast, the product is linear in the other."""
+    u, v, x = Symbol("u"), Symbol("v"), Symbol("x_2")
+    before = Mul(Add(u, v, evaluate=False), x, evaluate=False)
+    after = Add(Mul(u, x, evaluate=False), Mul(v, x, evaluate=False), evaluate=False)
+    return Step(
+        before,
+        "sums",
+        after,
+        "With one factor held fast the product is linear in the other, not in both.",
+    )
+
+
+# Networks ------------------------------------------------------------------------------------
+
+
+def _affine(network: Network) -> Derivation:
+    """Without activations the layers collapse into one affine map."""
+    if network.has_feedback:
+        check_exact(network)
+    made = collapsed(network)
+    remark = (
+        "No layer has a bias: the network is linear."
+        if not any("b" in network.parameter_shapes(layer) for layer in network.layers)
+        else "The network is affine; it is linear only where the whole shift is zero, as it is when every bias is."
+    )
+    title = "Without an activation a network is affine"
+    return Derivation("linearity", title, made.steps, made.roles, (remark,))
+
+
+def _bent(bend: Bend) -> Derivation:
+    """The network at two inputs and halfway between them."""
+    at_points = [step for name in "uvm" for step in _at(bend, name)]
+    steps = (*_points(bend), *at_points, _compared(bend))
+    roles = dict(letter_roles(Letters(bend.network), steps)) | dict.fromkeys("uvm", "input") | {"f": "output"}
+    title = "One bend is enough: this network is not affine"
+    remark = (
+        "A bent activation, or a product of outputs, bends the whole map: there, means are no longer kept."
+    )
+    remarks = (remark, *([_points_text(bend)] if len(bend.u) > MOST_INPUTS else []))
+    return Derivation("linearity", title, steps, tuple(roles.items()), remarks)
+
+
+def _points(bend: Bend) -> tuple[Step, ...]:
+    """u and v in numbers, where they are short, and what lies halfway."""
+    letters = {name: vector(name, len(bend.u)) for name in "uvm"}
+    middle = times(Rational(1, 2), plus(letters["u"], letters["v"]))
+    short = len(bend.u) <= MOST_INPUTS
+    given = [(letters["u"], column_of(bend.u)), (letters["v"], column_of(bend.v))] if short else []
+    reasons = {"u": "One input.", "v": "Another input.", "m": "And the one halfway between them."}
+    return tuple(
+        Step(letter, "define", meaning, reasons[letter.name], Definition(((letter, meaning),)))
+        for letter, meaning in [*given, (letters["m"], middle)]
+    )
+
+
+def _at(bend: Bend, name: str) -> tuple[Step, ...]:
+    """f at u, v or m: the formula, in numbers where they are few, and its value."""
+    network, point = bend.network, {"u": bend.u, "v": bend.v, "m": bend.middle}[name]
+    letter = vector(name, len(point))
+    x = Letters(network).layer(network.input.name)
+    formula = substituted(nested_steps(Unrolled(Letters(network), None))[-1].after, {x: letter})
+    left = Activation("f", letter)
+    numbers = numbers_of(network, point) | {letter: column_of(point)}
+    steps = []
+    if network.parameter_count <= MOST_NUMBERS and len(point) <= MOST_INPUTS:
+        pairs = tuple((letter, numbers[letter]) for letter in letters(formula) if letter in numbers)
+        written = substituted(formula, dict(pairs))
+        steps.append(Step(formula, "put in", written, "Put the numbers in.", Substitution(pairs), left))
+        formula = written
+    value, relation = value_column(output(network, point), DECIMALS)
+    certificate = NetworkValue(network, point, DECIMALS, letter)
+    reason = "What the network gives there, worked out layer by layer."
+    return (*steps, Step(formula, "work out", value, reason, Certified(certificate), left, relation))
+
+
+def _compared(bend: Bend) -> Step:
+    before, after = bend.sides()
+    at_u, at_v, between = (output(bend.network, point) for point in (bend.u, bend.v, bend.middle))
+    mean = tuple(product([Fraction(1, 2), total([a, b])]) for a, b in zip(at_u, at_v, strict=True))
+    reason = (
+        f"Halfway the network gives {vector_text(between)}, but the mean of its outputs is {vector_text(mean)}: "
+        "so it is not affine, and not linear either."
+    )
+    return Step(before, "means", after, reason, Certified(bend), None, "ne")
+
+
+def _points_text(bend: Bend) -> str:
+    """Which inputs they are, where they are too long to be written out."""
+    places = [place for place, entry in enumerate(bend.v, start=1) if entry]
+    where = "in every place" if len(places) == len(bend.v) else f"in place {places[0]} and 0 elsewhere"
+    return f"Here u is {-bend.v[places[0] - 1]} and v is {bend.v[places[0] - 1]} {where}.".replace("-", "−")
