@@ -15,6 +15,7 @@ from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
 from ..evidence import Relation, Verdict
 from ..expressions import Activation, postorder
+from .chain_rule import ChainRule
 from .counterexample import find_counterexample
 from .derivatives import Derivatives
 from .difference import explain
@@ -32,6 +33,7 @@ from .reading import KNOWN_ACTIVATIONS, entry_function, has_name_only
 from .report import CASES, FLOATS, IDENTITY_TEST, NORMAL_FORM, POLYNOMIALS, SHAPES, Counterexample
 from .shapes import ShapeFault, Shapes, check_equal_shapes
 from .sizes import Sizes, entry_count, letters_of, smaller
+from .substitution import Pairs, write_out
 from .sums import NotReadable
 from .wording import listed, phi_text
 
@@ -40,6 +42,7 @@ MOST_TEST_ENTRIES = 500_000
 MOST_EXAMPLE_ENTRIES = 2_000
 _LARGEST_TEST = 40
 _SAME_FORM = "both sides have the same normal form, for all sizes"
+_BY_CHAIN_RULE = "both sides have the same normal form by the chain rule along the definitions, for all sizes"
 _SAME_POLYNOMIALS = "every entry is the same polynomial on both sides, at the given sizes"
 
 
@@ -59,6 +62,7 @@ class Judge:
         self.shapes = Shapes(self.interner)
         self._derivatives = Derivatives(self.interner, self.shapes)
         self._as_given: dict[int, int] = {}
+        self._rules: dict[int, tuple[Pairs, ChainRule]] = {}
         self._formulas: Formulas = FORMULAS
         self._budget, self._seed = budget, seed
 
@@ -89,6 +93,51 @@ class Judge:
         return verdict or Verdict(
             False, CASES, False, 1.0, "not proved: the signs of both sides' difference are not known"
         )
+
+    def by_chain_rule(self, left: Any, right: Any, pairs: Pairs) -> Verdict | None:
+        """Is left = right along the definitions, by the formulas of single layers? None where that does not show it."""
+        try:
+            rule = self._chain_rule(left, right, pairs)
+            is_shown = rule is not None and self._is_shown(rule, left, right)
+        except (NotDifferentiable, ShapeFault, TooLarge):
+            return None
+        return Verdict(True, NORMAL_FORM, True, reason=_BY_CHAIN_RULE) if is_shown else None
+
+    def in_single_layers(self, verdict: Verdict, left: Any, right: Any, pairs: Pairs) -> Verdict:
+        """A refutation told in the letters of single layers, where gradients stand: shorter than the whole network."""
+        is_shape = verdict.rung == SHAPES
+        rule = (
+            None
+            if verdict.holds or is_shape or not verdict.is_exact
+            else self._chain_rule(left, right, pairs)
+        )
+        if rule is None:
+            return verdict
+        told = self.decide(rule.written(left), rule.written(right), formulas=self._formulas)
+        return verdict if told.holds or not told.is_exact else told
+
+    def _chain_rule(self, left: Any, right: Any, pairs: Pairs) -> ChainRule | None:
+        """The definitions as a graph, where a derivative stands on a side and both sides have one shape."""
+        given = [self.interner.number(side) for side in (left, right)]
+        if not any(map(self._derivatives.stand_in, given)):
+            return None
+        known, rule = self._rules.get(id(pairs), ((), None))
+        if rule is None or known is not pairs:
+            rule = ChainRule(pairs, self.interner, self.shapes)
+            self._rules[id(pairs)] = (pairs, rule)
+        check_equal_shapes(*given, self.shapes)
+        return rule if rule.is_acyclic else None
+
+    def _is_shown(self, rule: ChainRule, left: Any, right: Any) -> bool:
+        """In the letters of the definitions, or else once all but the gradients are written out."""
+        sides = [rule.written(side) for side in (left, right)]
+        a, b = map(self.interner.number, sides)
+        if any(map(self._derivatives.stand_in, (a, b))):
+            return False
+        if a == b or self._equal_in_parts(a, b):
+            return True
+        a, b = (self.interner.number(write_out(side, rule.plain, self.interner)) for side in sides)
+        return a == b or self._equal_in_parts(a, b)
 
     def _without_derivatives(self, number: int) -> int:
         """Every derivative written out; what was given is remembered for the identity test, which has its own way."""

@@ -170,12 +170,16 @@ def _by_definition(judge: Judge, step: Step, pairs: Pairs) -> Verdict:
         if not isinstance(first, _LETTERS):
             return wrong(f"{short(first)} is no letter, so it cannot be defined: define a letter")
     functions = _functions(pairs)
-    pairs = tuple(pair for pair in pairs if not isinstance(pair[1], Lambda))
+    if functions:
+        pairs = tuple(pair for pair in pairs if not isinstance(pair[1], Lambda))
+    if (verdict := judge.by_chain_rule(step.before, step.after, pairs)) is not None:
+        return verdict
     sides = [write_out(side, pairs, judge.interner) for side in (step.before, step.after)]
     if any(side is None for side in sides):
         names = listed([short(first) for first, _ in pairs])
         return wrong(f"the definitions go in a circle: {names} would be written out for ever")
-    return judge.decide(*sides, formulas=FORMULAS | functions)
+    verdict = judge.decide(*sides, formulas=FORMULAS | functions)
+    return judge.in_single_layers(verdict, step.before, step.after, pairs)
 
 
 def _fits(judge: Judge, pairs: Pairs) -> Verdict | None:
