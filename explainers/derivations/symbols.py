@@ -58,12 +58,13 @@ class Letters:
                 layer.operation, Input | Dense | Elementwise | Add | Concatenate | Multiply | Complement
             ):
                 raise NetworkError(
-                    f"layer {layer.name!r} is a {layer.operation.kind} layer: formulas are written for dense, "
-                    "activation, add, concatenate and multiply layers"
+                    f"layer {layer.name!r} is a {layer.operation.kind} layer: derive collapse or architectures for this "
+                    "network, other formulas are written for dense, activation, add, concatenate and multiply layers"
                 )
             if len(self.network.shapes[layer.name]) != 1:
                 raise NetworkError(
-                    f"layer {layer.name!r} puts out a volume, not a vector: formulas are written for vectors"
+                    f"layer {layer.name!r} puts out a volume, not a vector: derive collapse or architectures for this "
+                    "network, other formulas are written for vectors"
                 )
 
     # Names ---------------------------------------------------------------------------------
@@ -167,7 +168,7 @@ class Letters:
             return tuple(subscripted("W", source) for source in sources)
         later = range(2, len(sources))
         return (
-            subscripted("W", number),
+            subscripted(getattr(layer.operation, "letter", "W"), number),
             *[subscripted("U", number)][: len(sources) - 1],
             *(subscripted("U", number, place) for place in later),
         )
@@ -189,7 +190,8 @@ class Letters:
 
     def _number(self, layer: Layer) -> int | None:
         """l, unless there is only one dense layer."""
-        return self.numbers[layer.name] if self.depth > 1 else None
+        has_own_letter = hasattr(layer.operation, "letter")
+        return self.numbers[layer.name] if self.depth > 1 or has_own_letter else None
 
     # What they stand for -------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from ..symbols import before_activation
 from .affine import Stretch
 from .collapsing import collapsed_stretch, written_out_steps
 from .unrolling import Key, Unrolled
+from .vectors import Obstacle
 
 
 def stretches(graph: Unrolled) -> list[Stretch]:
@@ -41,7 +42,8 @@ def collapsed_stretches(graph: Unrolled, which: list[Stretch]) -> tuple[Step, ..
         made = collapsed_stretch(stretch, _left(graph, stretch.target), number if len(which) > 1 else None)
         steps += made.steps
         results[stretch.target] = made.result
-    if which and graph.letters.network.is_chain:
+    is_free = not any(isinstance(layer.operation, Obstacle) for layer in graph.letters.network.layers)
+    if which and is_free and graph.letters.network.is_chain:
         _put_together(graph, results, steps)
     return tuple(steps)
 

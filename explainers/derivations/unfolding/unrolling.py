@@ -10,6 +10,7 @@ from typing import Any
 from ...networks import Complement, Dense, Elementwise, Input, Layer, Multiply, Network, NetworkError
 from ..expressions import Activation
 from ..symbols import Letters, activation_of
+from .vectors import Obstacle
 
 MOST_VALUES = 20_000
 
@@ -54,7 +55,10 @@ class Unrolled:
         return not isinstance(self.layer(key).operation, Input) and (key[1] is None or key[1] >= 1)
 
     def activation(self, key: Key) -> Any | None:
-        return None if self.is_identity else activation_of(self.layer(key))
+        """What stands after the sum; an obstacle is never taken as the identity."""
+        layer = self.layer(key)
+        is_taken = self.is_identity and not isinstance(layer.operation, Obstacle)
+        return None if is_taken else activation_of(layer)
 
     def is_affine(self, key: Key) -> bool:
         """Neither an activation nor a gate; 1 − u, which stands at gates only, is left as it is."""
