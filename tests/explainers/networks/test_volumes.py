@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from volume_cases import CASES, Place
 
 from explainers.networks import (
     RELU,
@@ -33,11 +34,8 @@ from explainers.networks import (
     Upsampling,
 )
 
-Place = tuple[int, ...]
 Values = dict[Place, float]
 """Value by channel and place; what is not in it lies beyond the border."""
-
-SHAPES = [(2, 9), (3, 7, 6), (2, 4, 5, 3)]
 
 
 def one_layer(operation: Operation, shape: Place, seed: int) -> tuple[Network, np.ndarray[Any, Any]]:
@@ -78,20 +76,6 @@ def starts(shape: Place, kernel: Place, stride: Place, padding: Place) -> Iterat
 def window(start: Place, kernel: Place) -> Iterator[tuple[Place, Place]]:
     for inside in product(*map(range, kernel)):
         yield inside, tuple(a + b for a, b in zip(start, inside, strict=True))
-
-
-# Kernel, stride and padding for each number of sides.
-WINDOWS: dict[int, list[tuple[Place, Place, Place]]] = {
-    1: [((3,), (1,), (0,)), ((4,), (3,), (2,)), ((9,), (1,), (0,)), ((2,), (5,), (1,))],
-    2: [
-        ((3, 3), (1, 1), (1, 1)),
-        ((2, 4), (2, 3), (0, 2)),
-        ((7, 1), (1, 2), (0, 0)),
-        ((1, 1), (2, 2), (0, 0)),
-    ],
-    3: [((2, 2, 2), (1, 1, 1), (0, 0, 0)), ((3, 1, 2), (2, 2, 1), (1, 0, 1))],
-}
-CASES = [(shape, *window) for shape in SHAPES for window in WINDOWS[len(shape) - 1]]
 
 
 @pytest.mark.parametrize("has_bias", [True, False])
