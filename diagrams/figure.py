@@ -63,6 +63,7 @@ class Curve:
     """A cubic Bézier curve of 3n + 1 points. `gaps` are pieces cut out for labels, as shares of its length.
 
     `source` and `target` are the ids of the marks that it joins, where it joins any; the arrow head is at the end.
+    A curve whose look has a fill is closed, and is the area inside it.
     """
 
     id: str

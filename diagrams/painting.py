@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from .figure import Box, Disc, Figure, Label, Look
+from .figure import Box, Curve, Disc, Figure, Label, Look, Point
 from .theme import Theme, black_or_white, contrast
 from .typesetting import Glyph
 
@@ -59,11 +59,22 @@ def glyph_colors(figure: Figure, label: Label, glyphs: tuple[Glyph, ...]) -> tup
 def _ground(figure: Figure, label: Label) -> str | None:
     """The fill of the mark that the label is about, when the label stands on it."""
     mark = figure.by_id.get(label.about)
-    if not isinstance(mark, Disc | Box) or mark.look.fill is None:
+    if mark is None or isinstance(mark, Label) or mark.look.fill is None or not holds(mark, label.at):
         return None
-    dx, dy = label.at[0] - mark.center[0], label.at[1] - mark.center[1]
+    return figure.theme.fill(mark.look.role, mark.look.fill)
+
+
+def holds(mark: Disc | Box | Curve, at: Point) -> bool:
+    """Whether a point lies on a mark; on an area, whether it lies within the area's corners."""
+    if isinstance(mark, Curve):
+        corners = mark.points[::3]
+        crossed = [
+            (b[0] - a[0]) * (at[1] - a[1]) / (b[1] - a[1]) + a[0] > at[0]
+            for a, b in zip(corners, (*corners[1:], corners[0]), strict=True)
+            if (a[1] > at[1]) != (b[1] > at[1])
+        ]
+        return mark.look.fill is not None and sum(crossed) % 2 == 1
+    dx, dy = at[0] - mark.center[0], at[1] - mark.center[1]
     if isinstance(mark, Disc):
-        is_inside = math.hypot(dx, dy) <= mark.radius
-    else:
-        is_inside = abs(dx) <= mark.size[0] / 2 and abs(dy) <= mark.size[1] / 2
-    return figure.theme.fill(mark.look.role, mark.look.fill) if is_inside else None
+        return math.hypot(dx, dy) <= mark.radius
+    return abs(dx) <= mark.size[0] / 2 and abs(dy) <= mark.size[1] / 2

@@ -49,10 +49,10 @@ def _moved(shape: ET.Element, shift: Point) -> ET.Element:
     if tag == "polygon":
         corners = [_plus(point, shift) for point in _pairs(shape.get("points", ""))]
         return ET.Element(tag, {"points": " ".join(f"{number(x)},{number(y)}" for x, y in corners)})
-    return ET.Element(tag, {"d": _path_data([_plus(point, shift) for point in _pairs(shape.get("d", ""))])})
+    return ET.Element(tag, {"d": path_data([_plus(point, shift) for point in _pairs(shape.get("d", ""))])})
 
 
-def _path_data(points: list[Point]) -> str:
+def path_data(points: list[Point]) -> str:
     """A curve of 3n + 1 points, its straight pieces as lines."""
     words = [f"M{_words(points[0])}"]
     for k in range(0, len(points) - 1, 3):

@@ -7,12 +7,12 @@ import xml.etree.ElementTree as ET
 from itertools import groupby
 
 from ..curves import arrow_head
-from ..figure import Box, Curve, Disc, Figure, Label
+from ..figure import Box, Curve, Disc, Figure, Label, Mark
 from ..painting import Paintwork, glyph_colors, painted
 from ..placing import origin, set_labels
 from ..typesetting import Glyph, Typeset
 from .plain import plain_text
-from .shapes import NAMESPACE, drawn_shapes, number
+from .shapes import NAMESPACE, drawn_shapes, number, path_data
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RING_GAP = 1.1  # points between the rings of a double ring
@@ -47,8 +47,8 @@ def svg_text(figure: Figure, *, pixels: tuple[int, int] | None = None) -> str:
     for mark in figure.marks:
         if isinstance(mark, Label):
             root.append(_label(figure, mark, sets[mark.id]))
-        elif mark.id in drawn:
-            root.append(_finished(figure, mark, drawn[mark.id]))
+        elif mark.id in drawn or _is_area(mark):
+            root.append(_finished(figure, mark, drawn.get(mark.id, [])))
     ET.indent(root, " ")
     return ET.tostring(root, encoding="unicode") + "\n"
 
@@ -63,10 +63,13 @@ def _finished(figure: Figure, mark: Disc | Box | Curve, shapes: list[ET.Element]
     if isinstance(mark, Box) and mark.corner:
         shapes = [_rounded(figure, mark)]
     if isinstance(mark, Curve):
-        shapes = [shape for shape in shapes if shape.tag == "path"]
-    fill = None if isinstance(mark, Curve) else paint.fill
+        shapes = (
+            [shape for shape in shapes if shape.tag == "path"]
+            if not _is_area(mark)
+            else [_closed(figure, mark)]
+        )
     for shape in shapes:
-        shape.attrib.update(_stroke(paint) | _fill(fill, paint.opacity))
+        shape.attrib.update(_stroke(paint) | _fill(paint.fill, paint.opacity))
         group.append(shape)
     if isinstance(mark, Curve):
         _add_head(group, figure, mark, paint)
@@ -74,6 +77,15 @@ def _finished(figure: Figure, mark: Disc | Box | Curve, shapes: list[ET.Element]
         inner = ET.SubElement(group, "circle", {**shapes[0].attrib, "fill": "none"})
         inner.set("r", number(max(mark.radius - _RING_GAP - paint.width, 0.1)))
     return group
+
+
+def _is_area(mark: Mark) -> bool:
+    return isinstance(mark, Curve) and mark.look.fill is not None
+
+
+def _closed(figure: Figure, curve: Curve) -> ET.Element:
+    """Graphviz does not fill splines: an area is drawn from its own points."""
+    return ET.Element("path", {"d": path_data([(x, figure.height - y) for x, y in curve.points]) + "Z"})
 
 
 def _stroke(paint: Paintwork) -> dict[str, str]:

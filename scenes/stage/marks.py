@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from diagrams.curves import arrow_head, strokes
-from diagrams.figure import Box, Curve, Disc, Figure, Label, Look, Mark, Point
-from diagrams.painting import glyph_colors, painted
+from diagrams.figure import Box, Curve, Disc, Figure, Label, Look, Mark
+from diagrams.painting import glyph_colors, holds, painted
 from diagrams.placing import origin, set_labels
 from diagrams.theme import Theme, rgb
 from diagrams.typesetting import typeset
@@ -122,7 +122,12 @@ def _line(paths: tuple[Points, ...], look: Look, theme: Theme, placement: Placem
 
 
 def _curve(id: str, mark: Curve, theme: Theme, placement: Placement) -> Thing:
-    """What is stroked, without gaps and up to the head; and the head, where there is one."""
+    """What is stroked, without gaps and up to the head; and the head, where there is one. An area is filled."""
+    if mark.look.fill is not None:
+        outline = np.array([placement.point(point) for point in mark.points])
+        return Thing(
+            id, "area", _shape("area", outline, mark.look, theme, placement), BACK, role=mark.look.role
+        )
     paths = tuple(np.array([placement.point(point) for point in stroke]) for stroke in strokes(mark))
     inks: tuple[tuple[str, Ink], ...] = (("line", _line(paths, mark.look, theme, placement)),)
     corners = arrow_head(mark)
@@ -135,7 +140,7 @@ def _curve(id: str, mark: Curve, theme: Theme, placement: Placement) -> Thing:
 def _label(id: str, mark: Label, figure: Figure, placement: Placement, prefix: str) -> Thing:
     """Type shrinks with its figure, but never under the smallest size that a hall can read."""
     ground = figure.by_id.get(mark.about)
-    is_inside = isinstance(ground, Disc | Box) and _holds(ground, mark.at)
+    is_inside = isinstance(ground, Disc | Box | Curve) and holds(ground, mark.at)
     size = max(mark.size * placement.scale, 0.0 if is_inside else grid.SMALLEST)
     whole = typeset(mark.content, size, mark.is_strong)
     colors = [rgb(color) for color in glyph_colors(figure, mark, whole.glyphs)]
@@ -146,8 +151,3 @@ def _label(id: str, mark: Label, figure: Figure, placement: Placement, prefix: s
     return Thing(
         id, "text", inks, TEXT, size, plain(mark.content), about, about if is_inside else "", mark.role
     )
-
-
-def _holds(mark: Disc | Box, at: Point) -> bool:
-    width, height = (2 * mark.radius,) * 2 if isinstance(mark, Disc) else mark.size
-    return abs(at[0] - mark.center[0]) <= width / 2 and abs(at[1] - mark.center[1]) <= height / 2

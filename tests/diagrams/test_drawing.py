@@ -15,6 +15,7 @@ from PIL import Image
 from diagrams.curves import line, polyline
 from diagrams.errors import DiagramError
 from diagrams.figure import Box, Curve, Disc, Figure, Label, Look
+from diagrams.painting import holds
 from diagrams.theme import DARK, LIGHT, PRINT, THEMES
 from diagrams.topics import feedforward
 from explainers.networks import RELU, Network
@@ -215,3 +216,29 @@ def test_dark_and_light_differ_only_in_paint():
         return re.sub(r'#[0-9A-F]{6}|stroke-dasharray="[^"]*" ?', "", replace(SMALL, theme=theme).svg())
 
     assert shapes(DARK) == shapes(LIGHT)
+
+
+# Areas -----------------------------------------------------------------------------------------
+
+TRIANGLE = Curve("piece:1", polyline([(20, 20), (120, 20), (20, 90), (20, 20)]), Look("layer 1", 1.0, 0.0))
+WITH_AREA = Figure(
+    140, 110, (TRIANGLE, Label("on", "inside", (50, 40), 9.0, about="piece:1")), alt="an area", theme=PRINT
+)
+
+
+@pytest.mark.parametrize("width", [0.0, 1.0])
+def test_a_closed_curve_with_a_fill_is_an_area(width):
+    shown = replace(TRIANGLE, look=replace(TRIANGLE.look, width=width))
+    figure = replace(WITH_AREA, marks=(shown, WITH_AREA.marks[1]))
+    path = groups(figure)["piece:1"].find(f"{SVG}path")
+    assert path.get("fill") == PRINT.fill("layer 1", 1.0)
+    assert path.get("d").endswith("Z")
+    image = Image.open(io.BytesIO(figure.png(1400))).convert("RGB")
+    assert "#{:02X}{:02X}{:02X}".format(*image.getpixel((250, 860))) == PRINT.fill("layer 1", 1.0)
+    assert image.getpixel((1200, 300)) == (255, 255, 255)
+
+
+def test_a_point_is_on_an_area_or_is_not():
+    assert holds(TRIANGLE, (40, 40))
+    assert not holds(TRIANGLE, (100, 80))
+    assert not holds(replace(TRIANGLE, look=Look()), (40, 40))
