@@ -83,7 +83,7 @@ def prove(left: Any, right: Any) -> Report:
     """
     a, b = expression(left, "the left side"), expression(right, "the right side")
     verdict = Judge().decide(a, b)
-    return Report(f"{short(a)} = {short(b)}", (_report(1, "equality", verdict),))
+    return Report(f"{short(a)} = {short(b)}", (_report(1, "equality", verdict, sides=(a, b)),))
 
 
 def check(chain: Sequence[Any]) -> Report:
@@ -93,7 +93,7 @@ def check(chain: Sequence[Any]) -> Report:
     parts = [expression(each, f"expression {number}") for number, each in enumerate(chain)]
     judge = Judge()
     steps = [
-        _report(number, "equality", judge.decide(a, b))
+        _report(number, "equality", judge.decide(a, b), sides=(a, b))
         for number, (a, b) in enumerate(pairwise(parts), start=1)
     ]
     return Report(f"{short(parts[0])} = … = {short(parts[-1])}", tuple(steps))
@@ -200,7 +200,13 @@ def _fits(judge: Judge, pairs: Pairs) -> Verdict | None:
     return None
 
 
-def _report(number: int, rule: str, verdict: Verdict, replay: bool | None = None) -> StepReport:
+def _report(
+    number: int,
+    rule: str,
+    verdict: Verdict,
+    replay: bool | None = None,
+    sides: tuple[Any, Any] | None = None,
+) -> StepReport:
     return StepReport(
         number,
         rule,
@@ -211,6 +217,7 @@ def _report(number: int, rule: str, verdict: Verdict, replay: bool | None = None
         verdict.reason,
         verdict.counterexample,
         replay,
+        sides,
     )
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .diagnosis import Meant
 
 SHAPES, REPLAY, NORMAL_FORM, EXPONENTIALS, CASES, IDENTITY_TEST, POLYNOMIALS, FLOATS = RUNGS = (
     "shapes",
@@ -63,9 +67,18 @@ class StepReport:
     reason: str = ""
     counterexample: Counterexample | None = None
     replayed: bool | None = None
+    sides: tuple[Any, Any] | None = field(default=None, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         return self.holds
+
+    @cached_property
+    def meant(self) -> Meant | None:
+        """What was probably meant by the right side of a step that does not hold; looked for when it is asked for."""
+        # The search proves what it finds, so this import cannot stand above.
+        from .diagnosis import probably_meant  # noqa: PLC0415
+
+        return probably_meant(*self.sides) if self.sides and not self.holds and self.is_exact else None
 
     def __str__(self) -> str:
         return f"step {self.number} ({self.rule}): {self.reason}"
@@ -81,6 +94,7 @@ class StepReport:
             "bound": self.bound,
             "reason": self.reason,
             "counterexample": example,
+            "meant": self.meant.json() if self.meant else None,
             "replayed": self.replayed,
         }
 
@@ -113,8 +127,9 @@ class Report:
     def raise_if_wrong(self) -> None:
         """ProofError with the first wrong step, its reason and its counter-example."""
         for step in self.wrong:
+            meant = f"; probably meant: {step.meant}" if step.meant else ""
             example = f"; {step.counterexample}" if step.counterexample else ""
-            raise ProofError(f"{self.statement}: {step}{example}")
+            raise ProofError(f"{self.statement}: {step}{meant}{example}")
 
     def __str__(self) -> str:
         """A table: one line a step, and below each wrong step what is wrong."""
@@ -126,6 +141,8 @@ class Report:
             lines.append(f"{step.number:4}  {step.rule:{width}}  {mark}  {step.rung} ({sure})")
             if not step.holds:
                 lines.append(f"      {step.reason}")
+            if step.meant:
+                lines.append(f"      probably meant: {step.meant}")
             if step.counterexample:
                 lines.append(f"      {step.counterexample}")
         return "\n".join([*lines, self._summary()])

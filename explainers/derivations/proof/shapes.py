@@ -63,6 +63,10 @@ class Shapes:
         """The shape of the expression with this number; ShapeFault where its parts do not fit."""
         known, interner = self._known, self._interner
         if number not in known:
+            parts = interner.parts(number)
+            if all(part in known for part in parts):
+                known[number] = _shape(interner.node(number), [known[part] for part in parts])
+                return known[number]
             for part in interner.order(number, frozenset(known)):
                 if part not in known:
                     known[part] = _shape(interner.node(part), [known[n] for n in interner.parts(part)])

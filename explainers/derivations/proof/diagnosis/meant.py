@@ -1,0 +1,184 @@
+"""Which single edit makes a wrong side right: tried at a random place of a finite field, then proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from typing import Any
+
+from sympy import Basic, MatAdd, MatMul
+
+from ..deciding import Judge
+from ..identity_test import Evaluation, NotEvaluable
+from ..nesting import TooDeep
+from ..shapes import ShapeFault, Shapes, same_shape, same_size
+from ..sizes import entry_count, letters_of, smaller
+from ..wording import short
+from .brackets import bracket_edits
+from .edits import Edit, edits, put
+
+MOST_EDITS = 4_000
+MOST_SLOW_EDITS = 200
+MOST_PROVED = 12
+_MOST_ENTRIES = 20_000
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The slip that was probably made (`kind`), in one sentence, and the expression as it was probably meant."""
+
+    kind: str
+    sentence: str
+    expression: Any
+
+    def __str__(self) -> str:
+        return f"{short(self.expression, 160)} ({self.sentence})"
+
+    def json(self) -> dict[str, str]:
+        return {"kind": self.kind, "sentence": self.sentence, "expression": short(self.expression, 2_000)}
+
+
+def probably_meant(right: Any, wrong: Any) -> Meant | None:
+    """The smallest single edit of `wrong` that makes it equal to `right`; None where a short search finds none.
+
+    Of several, the one after which most of the right side stands there. At most MOST_EDITS are tried.
+    """
+    if not isinstance(right, Basic) or not isinstance(wrong, Basic):
+        return None
+    search = _Search(right)
+    try:
+        ours, theirs, path = search.differing(right, wrong)
+        found = search.best(ours, theirs) if path else None
+        if found is not None:
+            return Meant(found.kind, found.sentence, put(wrong, path, found.result))
+        found = search.best(right, wrong)
+    except TooDeep:
+        return None
+    return Meant(found.kind, found.sentence, found.result) if found else None
+
+
+class _Search:
+    def __init__(self, right: Any) -> None:
+        self._judge = Judge()
+        self._interner = self._judge.interner
+        self._shapes: Shapes = self._judge.shapes
+        self._looked_at: dict[int, Any] = {}
+
+    def differing(self, right: Any, wrong: Any) -> tuple[Any, Any, tuple[int, ...]]:
+        """The deepest pair that both come down to, as long as one part of equal heads differs; and the way there."""
+        interner, path = self._interner, []
+        a, b = interner.number(right), interner.number(wrong)
+        while interner.same_head(a, b):
+            ours, theirs = interner.parts(a), interner.parts(b)
+            different = [place for place, (m, n) in enumerate(zip(ours, theirs, strict=True)) if m != n]
+            node = interner.node(b)
+            if len(different) != 1 or len(node.args) != len(theirs) + (type(node).__name__ == "Activation"):
+                break
+            place = different[0]
+            path.append(place + (type(node).__name__ == "Activation"))
+            a, b = ours[place], theirs[place]
+        return interner.node(a), interner.node(b), tuple(path)
+
+    def best(self, right: Any, wrong: Any) -> Edit | None:
+        """The edit that comes nearest to the right side, of those that make both sides equal."""
+        goal = self._interner.number(right)
+        try:
+            shape = self._shapes.of(goal)
+        except ShapeFault:
+            return None
+        candidates = self._candidates(right, wrong, goal, shape)
+        fitting = self._fitting(candidates, goal, right, wrong)
+        wanted = set(self._interner.order(goal))
+
+        def nearness(found: tuple[int, int, Edit]) -> tuple[int, int]:
+            own = set(self._interner.order(found[1]))
+            return len(own ^ wanted), found[0]
+
+        for _, _, edit in sorted(fitting, key=nearness)[:MOST_PROVED]:
+            if self._judge.decide(right, edit.result).holds:
+                return edit
+        return None
+
+    def _candidates(self, right: Any, wrong: Any, goal: int, shape: Any) -> Iterator[tuple[int, Edit]]:
+        """Edits whose shapes fit, each expression once."""
+        seen = {self._interner.number(wrong)}
+        for edit in chain(bracket_edits(wrong), edits(wrong, right)):
+            number = self._interner.number(edit.result)
+            if number in seen:
+                continue
+            seen.add(number)
+            if len(seen) > MOST_EDITS:
+                return
+            if self._fits(number, shape):
+                yield number, edit
+
+    def _fits(self, number: int, shape: Any) -> bool:
+        """Has this expression the shape? Its parts have smaller numbers, and most of them are known."""
+        waiting = [number]
+        while waiting:
+            part = waiting.pop()
+            if part not in self._looked_at:
+                new = [p for p in self._interner.parts(part) if p not in self._looked_at]
+                if new:
+                    waiting += [part, *new]
+                    continue
+                self._looked_at[part] = self._shape(part)
+        found = self._looked_at[number]
+        return found is not None and same_shape(found, shape)
+
+    def _shape(self, number: int) -> Any:
+        """Its shape, None where its parts do not fit; a ShapeFault's sentence would take longer than all else."""
+        parts = [self._looked_at[part] for part in self._interner.parts(number)]
+        if None in parts:
+            return None
+        node = self._interner.node(number)
+        if isinstance(node, MatAdd) and any(not same_shape(part, parts[0]) for part in parts[1:]):
+            return None
+        if isinstance(node, MatMul):
+            sizes = [part for part in parts if part]
+            if any(not same_size(a[1], b[0]) for a, b in pairwise(sizes)):
+                return None
+        try:
+            return self._shapes.of(number)
+        except ShapeFault:
+            return None
+
+    def _fitting(
+        self, candidates: Iterator[tuple[int, Edit]], goal: int, right: Any, wrong: Any
+    ) -> list[tuple[int, int, Edit]]:
+        """Those that agree with the right side at a random place; (order, number, edit)."""
+        evaluation = self._evaluation(goal)
+        found: list[tuple[int, int, Edit]] = []
+        for order, (number, edit) in enumerate(candidates):
+            if evaluation is None:
+                if order >= MOST_SLOW_EDITS:
+                    break
+                agrees = self._judge.decide(right, edit.result).holds
+            else:
+                agrees = self._agrees(evaluation, goal, number)
+            if agrees:
+                found.append((order, number, edit))
+                if evaluation is None or number == goal:
+                    break
+        return found
+
+    def _evaluation(self, goal: int) -> Evaluation | None:
+        numbers = self._interner.order(goal)
+        nodes, shapes = [self._interner.node(n) for n in numbers], [self._shapes.of(n) for n in numbers]
+        sizes = letters_of(shapes, nodes, 2)
+        if not sizes.letters and entry_count(shapes, sizes) > _MOST_ENTRIES:
+            sizes = smaller(shapes)
+        evaluation = Evaluation(self._interner, self._shapes, sizes, seed=1)
+        try:
+            evaluation.value(goal)
+        except NotEvaluable:
+            return None
+        return evaluation
+
+    @staticmethod
+    def _agrees(evaluation: Evaluation, goal: int, number: int) -> bool:
+        try:
+            return bool(evaluation.value(goal) == evaluation.value(number))
+        except (NotEvaluable, KeyError, AttributeError, TypeError, ValueError):
+            return False
