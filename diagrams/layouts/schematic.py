@@ -11,9 +11,10 @@ from explainers.derivations.printing.building import unlabelled
 from explainers.derivations.printing.identity import with_ids
 from explainers.derivations.printing.names import activation_name
 
+from ..charts.axes import Axes, kinks_of
+from ..charts.scales import Scale
 from ..curves import line, point_at
 from ..figure import Box, Curve, Disc, Label, Look, Mark, Point
-from .charts import Axes, kinks_of
 from .columns import shown_indices
 from .measures import ARROW, CURVE, DOT, FORMULA, HERO, HERO_FACTOR, LABEL, OUTLINE, RADIUS, TIP, U
 from .parts import Part
@@ -152,10 +153,11 @@ def _activation(neuron: Neuron, left: float) -> list[Mark]:
     top = (center[0], _BOX / 2 + 1.2 * U)
     marks.append(Label("name:activation", name, top, LABEL * 1.1, vertical="baseline", role="activation"))
     inner = 0.8 * _BOX
-    axes = Axes("activation", (-3, 3), (-1.5, 1.5), (inner, inner), (center[0] - inner / 2, -inner / 2))
+    axes = Axes("activation", Scale(-3, 3), Scale(-1.5, 1.5), (inner, inner), cross=(0.0, 0.0))
     look = Look("activation", None, CURVE)
-    graph = axes.graph("phi", neuron.phi, look, **kinks_of(neuron.phi.name))
-    return [*marks, *axes.lines().marks, *graph.marks]
+    graph = axes.graph("phi", neuron.phi, look, **kinks_of(neuron.phi))
+    inside = (axes.lines() + graph).moved(center[0] - inner / 2, -inner / 2)
+    return [*marks, *inside.marks]
 
 
 def _arrow(id: str, start: Point, end: Point, source: str, target: str) -> Curve:

@@ -15,12 +15,12 @@ from explainers.derivations.printing.identity import with_ids
 from explainers.networks import IDENTITY, SIGMOID, ActivationFunction, Network
 from explainers.topics.bias import EXAMPLE, derive
 
+from ..charts.shifted_curves import MOST_CURVES, shifted_curves
 from ..describing import counted, listed, named
 from ..errors import DiagramError
 from ..figure import Figure, Label
 from ..layouts.measures import FORMULA, LABEL, U
 from ..layouts.parts import Part, beside, figure_of
-from ..layouts.shifted_curves import MOST_CURVES, shifted_curves
 from ..layouts.statements import equated, line_of, stacked
 from ..layouts.words import number
 from ..theme import LIGHT, Theme

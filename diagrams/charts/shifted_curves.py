@@ -12,11 +12,12 @@ from explainers.networks import ActivationFunction
 from explainers.networks.activations import Array
 
 from ..figure import Box, Label, Look, Mark
+from ..layouts.measures import CURVE, SMALL, U
+from ..layouts.parts import Part
+from ..layouts.words import number
 from ..typesetting import typeset
-from .charts import Axes, kinks_of
-from .measures import CURVE, SMALL, U
-from .parts import Part
-from .words import number
+from .axes import Axes, kinks_of
+from .scales import Scale
 
 _CHART = (206.0, 120.0)
 _RANGE = 5.0  # of w·x, to both sides
@@ -28,13 +29,13 @@ MOST_CURVES = len(_DASHES)
 def shifted_curves(phi: ActivationFunction, biases: tuple[float, ...]) -> Part:
     """φ(w·x + b) over w·x for each b, its value at 0 marked on the axis."""
     low, high = _heights(phi)
-    axes = Axes("bias", (-_RANGE, _RANGE), (low, high), _CHART)
+    axes = Axes("bias", Scale(-_RANGE, _RANGE), Scale(low, high), _CHART, cross=(0.0, 0.0))
     over = Row((Token("w", "bold", "w"), Token("dot", "operator", "dot"), Token("x", "bold", "x", "input")))
     marks: list[Mark] = [*axes.lines(over).marks, *axes.ticks(ys=_ticks(high, phi, biases)).marks]
     for dash, b in zip(_DASHES, biases, strict=False):
         name = f"b={b:g}"
         look = Look("activation", None, CURVE, dash=dash)
-        marks += axes.graph(name, _shifted(phi, b), look, **kinks_of(phi.name, -b)).marks
+        marks += axes.graph(name, _shifted(phi, b), look, **kinks_of(phi, -b)).marks
         at_zero = float(phi(np.array(b)))
         if low <= at_zero <= high:
             marks.append(axes.dot(name, 0.0, at_zero, "emphasis"))
@@ -81,9 +82,9 @@ def _names_at(
     axes: Axes, phi: ActivationFunction, biases: tuple[float, ...], share: float
 ) -> tuple[list[Label], bool]:
     """The labels at a share of the chart's height, and whether they are clear."""
-    low, high = axes.y
+    low, high = axes.y.low, axes.y.high
     level = low + share * (high - low)
-    xs = np.linspace(axes.x[0], axes.x[1], 601)
+    xs = np.linspace(axes.x.low, axes.x.high, 601)
     labels, is_clear = [], True
     for b in biases:
         crossed = np.flatnonzero(phi(xs + b) >= level)
@@ -106,11 +107,11 @@ def _is_clear(axes: Axes, phi: ActivationFunction, others: Sequence[float], labe
     low, high = label.at[1] - 1.2 * U, label.at[1] + 1.2 * U
     if left < axis < right or low < axes.at(0.0, 0.0)[1] < high:
         return False
-    scale = (axes.x[1] - axes.x[0]) / axes.size[0]
+    scale = (axes.x.high - axes.x.low) / axes.size[0]
     xs = np.linspace(left, right, 41)
     for b in others:
-        values = phi(axes.x[0] + (xs - axes.origin[0]) * scale + b)
-        ys = axes.origin[1] + (values - axes.y[0]) / (axes.y[1] - axes.y[0]) * axes.size[1]
+        values = phi(axes.x.low + xs * scale + b)
+        ys = (values - axes.y.low) / (axes.y.high - axes.y.low) * axes.size[1]
         if bool(((ys > low) & (ys < high)).any()):
             return False
     return True

@@ -1,0 +1,52 @@
+"""Level lines and filled bands of a function of two variables, as curves on axes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from contourpy import contour_generator
+
+from explainers.networks.activations import Array
+
+from ..curves import polyline
+from ..figure import Curve, Look
+from ..layouts.measures import AXIS
+from ..layouts.parts import Part
+from .axes import Axes
+
+_GRID = 121
+_SHORTEST = 4  # points: shorter pieces are specks
+_SPARSE = 1.5  # points between the corners that are kept
+
+
+def level_lines(
+    axes: Axes,
+    name: str,
+    function: Callable[[Array, Array], Array],
+    levels: Sequence[float],
+    *,
+    role: str = "edge",
+    width: float = AXIS,
+) -> Part:
+    """Where `function(x, y)` has each of the `levels`; x and y come as grids."""
+    xs, ys = (np.linspace(scale.low, scale.high, _GRID) for scale in (axes.x, axes.y))
+    across, up = np.meshgrid(xs, ys)
+    found = contour_generator(xs, ys, function(across, up))
+    curves = []
+    for number, level in enumerate(levels, start=1):
+        for piece, line in enumerate(found.lines(level), start=1):
+            corners = _thinned([axes.at(float(x), float(y)) for x, y in np.asarray(line)])
+            if len(corners) >= _SHORTEST:
+                id = f"level:{axes.name}:{name}:{number}:{piece}"
+                curves.append(Curve(id, polyline(corners, 1.0), Look(role, None, width)))
+    return Part(tuple(curves))
+
+
+def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Without points that lie closer to the one before than the eye sees."""
+    kept = points[:1]
+    for point in points[1:-1]:
+        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= _SPARSE:
+            kept.append(point)
+    return [*kept, points[-1]]
