@@ -10,26 +10,20 @@ from typing import Literal
 
 from sympy import Add, Mul, Rational, Symbol
 
-from ..derivations.derivation import Certified, Definition, Derivation, Step, Substitution
-from ..derivations.expressions import Activation, letters, matrix, plus, substituted, times, vector
+from ..derivations.derivation import Certified, Definition, Derivation, Step
+from ..derivations.expressions import Activation, matrix, plus, times, vector
 from ..derivations.symbols import Letters
 from ..derivations.unfolding.collapsing import letter_roles
-from ..derivations.unfolding.unrolling import Unrolled
+from ..learning.at_numbers import MOST_INPUTS, value_steps
 from ..learning.bends import Bend, bend_of, bends_nowhere, vector_text
 from ..learning.exact_outputs import check_exact, output
-from ..learning.formula_values import column_of, numbers_of, value_column
+from ..learning.formula_values import column_of
 from ..learning.linear_laws import FUNCTIONS, LawBroken, RealFunction, both_sides, counterexample
-from ..learning.network_values import NetworkValue
 from ..networks import Network, NetworkError
 from ..values import product, total, value_of
 from .collapse import derive as collapsed
-from .nesting import nested_steps
 
 FunctionName = Literal["1/x", "x^2", "e^x", "x1*x2", "all"]
-MOST_NUMBERS = 20
-"""A network of more parameters is written in letters, not in numbers."""
-MOST_INPUTS = 6
-DECIMALS = 3
 
 
 def derive(network: Network | None = None, *, function: FunctionName | None = None) -> Derivation:
@@ -149,7 +143,13 @@ def _affine(network: Network) -> Derivation:
 
 def _bent(bend: Bend) -> Derivation:
     """The network at two inputs and halfway between them."""
-    at_points = [step for name in "uvm" for step in _at(bend, name)]
+    points = {"u": bend.u, "v": bend.v, "m": bend.middle}
+    letters = {name: vector(name, len(bend.u)) for name in points}
+    at_points = [
+        step
+        for name, point in points.items()
+        for step in value_steps(bend.network, point, letters[name], Activation("f", letters[name]))
+    ]
     steps = (*_points(bend), *at_points, _compared(bend))
     roles = dict(letter_roles(Letters(bend.network), steps)) | dict.fromkeys("uvm", "input") | {"f": "output"}
     title = "One bend is enough: this network is not affine"
@@ -171,26 +171,6 @@ def _points(bend: Bend) -> tuple[Step, ...]:
         Step(letter, "define", meaning, reasons[letter.name], Definition(((letter, meaning),)))
         for letter, meaning in [*given, (letters["m"], middle)]
     )
-
-
-def _at(bend: Bend, name: str) -> tuple[Step, ...]:
-    """f at u, v or m: the formula, in numbers where they are few, and its value."""
-    network, point = bend.network, {"u": bend.u, "v": bend.v, "m": bend.middle}[name]
-    letter = vector(name, len(point))
-    x = Letters(network).layer(network.input.name)
-    formula = substituted(nested_steps(Unrolled(Letters(network), None))[-1].after, {x: letter})
-    left = Activation("f", letter)
-    numbers = numbers_of(network, point) | {letter: column_of(point)}
-    steps = []
-    if network.parameter_count <= MOST_NUMBERS and len(point) <= MOST_INPUTS:
-        pairs = tuple((letter, numbers[letter]) for letter in letters(formula) if letter in numbers)
-        written = substituted(formula, dict(pairs))
-        steps.append(Step(formula, "put in", written, "Put the numbers in.", Substitution(pairs), left))
-        formula = written
-    value, relation = value_column(output(network, point), DECIMALS)
-    certificate = NetworkValue(network, point, DECIMALS, letter)
-    reason = "What the network gives there, worked out layer by layer."
-    return (*steps, Step(formula, "work out", value, reason, Certified(certificate), left, relation))
 
 
 def _compared(bend: Bend) -> Step:

@@ -27,6 +27,8 @@ def activation_name(name: str, role: str = "activation") -> Formula:
     """φ, σ, or an upright name such as ReLU; a stroke marks a derivative: φ′."""
     if name.endswith("'"):
         return Script(activation_name(name[:-1], ""), sup=Token("prime", "italic"), id=name, role=role)
+    if name[1:2] == "_":
+        return letter(name, "italic", role)  # one of several functions: f_θ
     style: Style = "italic" if name in SIGNS or len(name) == 1 else "upright"
     return Token(name, style, name, role)
 

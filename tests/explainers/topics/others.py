@@ -56,4 +56,10 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[2] -> 3 sigmoid -> 2 softmax"),
         Case("x[3] -> a: 4 gelu -> 4 -> + a -> 2"),
     ),
+    "function_family": (
+        Case("x[3] -> 5 tanh -> 2"),
+        Case("x[1] -> 3 leaky_relu -> 2 softmax"),
+        Case("x[784] -> 50 relu -> 10"),
+        Case("x[n] -> m relu -> 1"),
+    ),
 }
