@@ -16,6 +16,7 @@ from .catalogue import topic_module
 from .errors import CallError
 from .narration import narrated
 from .options import options_for
+from .worked import derived
 
 if TYPE_CHECKING:
     from explainers.derivations.derivation import Derivation
@@ -26,16 +27,13 @@ PICTURE_OF_A_NETWORK = "network"  # stands for the topic, where a network is dra
 
 
 def derive(topic: str, network: Network | str | None = None, **options: Any) -> Derivation:
-    """The derivation of `topic` for `network`, or for the topic's own example.
+    """The derivation of `topic` for `network`, or for the topic's own example; with `x="1, 2"`, also in numbers.
 
     `network` may be text in the notation. Raises CallError for an unknown topic or option, NetworkError for a
     network that the topic cannot take.
     """
     function = face_function("derivation", topic)
-    derivation: Derivation = function(
-        *_network(network, topic, function), **options_for(function, options, f"the derivation of {topic}")
-    )
-    return derivation
+    return derived(function, _network(network, topic, function), options, f"the derivation of {topic}")
 
 
 def draw(topic: str | Network, network: Network | str | None = None, **options: Any) -> Figure:

@@ -60,6 +60,8 @@ def _blocks(node: Any, parts: tuple[Written, ...], _writer: Writer) -> Written:
 
 
 def _grid_of_numbers(node: Any, parts: tuple[Written, ...], _writer: Writer) -> Written:
+    if node.shape == (1, 1) and node[0, 0].is_number:
+        return parts[0]  # a vector of one number is that number
     return _grid(parts, node.shape[1]), ATOM
 
 

@@ -51,13 +51,17 @@ def _(node: Token, _parts: tuple[str, ...]) -> str:
 @_plain.register
 def _(node: Row, parts: tuple[str, ...]) -> str:
     text = ""
+    is_after_name = False
     for part, shown in zip(node.parts, parts, strict=True):
+        if is_after_name and shown.startswith("("):
+            text = text.removesuffix(" ")  # ReLU(z), but ReLU z
         # A minus or plus with nothing before it is a sign, not an operation.
         is_sign = not text.strip() and isinstance(part, Token) and part.style == "operator"
         text += shown.strip() if is_sign else ", " if shown == "," and "," not in text[-2:] else shown
-        if _needs_space(part):
+        is_after_name = _needs_space(part)
+        if is_after_name:
             text += " "
-    return text.replace(" (", "(") if any(_needs_space(part) for part in node.parts) else text
+    return text
 
 
 def _needs_space(part: Formula) -> bool:

@@ -1,0 +1,41 @@
+"""The options `x` and `digits`, which every derivation about a network takes: its formulas worked out for an input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from inspect import signature
+from typing import TYPE_CHECKING, Any
+
+from explainers.networks import Network
+
+from .errors import CallError
+from .options import option_names, options_for
+
+if TYPE_CHECKING:
+    from explainers.derivations.derivation import Derivation
+
+_NUMBERS = ("x", "digits")
+
+
+def derived(
+    function: Callable[..., Derivation], network: tuple[Network, ...], options: Mapping[str, Any], what: str
+) -> Derivation:
+    """What `function` derives for `network` (none for its own example); with `x`, with its numbers.
+
+    A topic's own options of these names stay its own. With feedback, the time steps are those that `x` gives.
+    """
+    own = option_names(function)
+    numbers = {name: options[name] for name in _NUMBERS if name in options and name not in own}
+    rest = {name: value for name, value in options.items() if name not in numbers}
+    if not numbers or "network" not in signature(function).parameters:
+        return function(*network, **options_for(function, options, what))
+    if numbers.get("x") is None:
+        raise CallError("digits says how worked numbers are rounded: give an input too, such as x=1,2")
+    # The derivation for numbers alone needs the proof's machinery.
+    from explainers.derivations.worked.derivation import with_numbers  # noqa: PLC0415
+
+    read = options_for(with_numbers, numbers, what)
+    (shown,) = network or (signature(function).parameters["network"].default,)
+    if "steps" in own and "steps" not in rest and shown.has_feedback:
+        rest["steps"] = str(read["x"]).count(";") + 1
+    return with_numbers(function(shown, **options_for(function, rest, what)), shown, **read)
