@@ -16,6 +16,7 @@ from .activations import (
     STEP,
     TANH,
     ActivationFunction,
+    Fact,
     activation_named,
     leaky_relu,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "Dropout",
     "Edge",
     "Elementwise",
+    "Fact",
     "Flatten",
     "ForwardPass",
     "GlobalAveragePooling",

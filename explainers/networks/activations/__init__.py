@@ -2,6 +2,7 @@
 
 from ...spelling import nearest, quoted
 from ..errors import NetworkError
+from .facts import Fact
 from .function import PHI, ActivationFunction, Array, check_activation
 from .piecewise_linear import IDENTITY, LEAKY_RELU, RELU, STEP, leaky_relu
 from .sigmoidal import SIGMOID, TANH
@@ -50,6 +51,7 @@ __all__ = [
     "TANH",
     "ActivationFunction",
     "Array",
+    "Fact",
     "activation_named",
     "check_activation",
     "leaky_relu",

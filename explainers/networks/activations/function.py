@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ...spelling import quoted
 from ..errors import NetworkError
+from .facts import Facts
 
 Array = NDArray[np.float64]
 
@@ -26,8 +27,8 @@ class ActivationFunction:
     `function` maps an array to an array of the same shape; `None` where nothing is known of it. `derivative` does so
     too, φ′ entry by entry, and says what it takes at a kink; `None` where nothing is known and for softmax, which
     looks at the whole vector (`is_elementwise` is false). `formula` maps a SymPy expression z to φ(z), for softmax a
-    sequence of them to a tuple. `slopes` are those left and right of a single kink at 0, for φ made of two lines
-    through the origin; `None` for any other.
+    sequence of them to a tuple; `facts` maps z to what is true of φ, for softmax two of its inputs. `slopes` are
+    those left and right of a single kink at 0, for φ made of two lines through the origin; `None` for any other.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ActivationFunction:
     derivative: Callable[[Array], Array] | None = field(default=None, compare=False, repr=False)
     formula: Callable[[Any], Any] | None = field(default=None, compare=False, repr=False)
     slopes: tuple[Fraction, Fraction] | None = field(default=None, repr=False)
+    facts: Facts | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_identity(self) -> bool:

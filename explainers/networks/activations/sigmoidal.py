@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from sympy import exp
+from sympy import Add, Function, Integer, Mul, Rational, exp
 from sympy import tanh as sympy_tanh
 
+from .facts import Fact, between, derivative, equal, far_left, far_right
 from .function import ActivationFunction, Array
 
 
@@ -26,7 +27,43 @@ def _sigmoid_formula(z: Any) -> Any:
     return 1 / (1 + exp(-z))
 
 
-SIGMOID = ActivationFunction("sigmoid", "sigma", sigmoid, True, sigmoid_derivative, _sigmoid_formula)
+def _sigmoid_facts(z: Any) -> tuple[Fact, ...]:
+    f = Function("sigma")
+    slope = f(z) * (1 - f(z))
+    return (
+        equal("form", f(z), exp(z) / (1 + exp(z)), "Multiply above and below by e^z."),
+        *between(0, f(z), 1, "All values lie between 0 and 1, and neither is ever reached."),
+        derivative(f(z), z, slope, "The slope can be told from the value alone."),
+        Fact(
+            "derivative",
+            Integer(0),
+            "lt",
+            slope,
+            "It rises everywhere, so there is always a slope to follow.",
+        ),
+        equal(
+            "derivative",
+            Add(Rational(1, 4), -slope, evaluate=False),
+            (f(z) - Rational(1, 2)) ** 2,
+            "One quarter less the slope is a square, so the slope is never above one quarter.",
+        ),
+        Fact(
+            "derivative",
+            slope,
+            "le",
+            Rational(1, 4),
+            "At its steepest, where z = 0, it rises by one quarter.",
+        ),
+        far_left(f(z), z, 0, "Far to the left it comes close to 0."),
+        far_right(f(z), z, 1, "Far to the right it comes close to 1."),
+        equal("identity", f(Integer(0)), Rational(1, 2), "At 0 it is one half."),
+        equal("identity", f(-z), 1 - f(z), "Turned about its middle it is itself."),
+    )
+
+
+SIGMOID = ActivationFunction(
+    "sigmoid", "sigma", sigmoid, True, sigmoid_derivative, _sigmoid_formula, None, _sigmoid_facts
+)
 
 
 def _tanh(z: Array) -> Array:
@@ -42,4 +79,29 @@ def _tanh_formula(z: Any) -> Any:
     return sympy_tanh(z)
 
 
-TANH = ActivationFunction("tanh", "tanh", _tanh, True, _tanh_derivative, _tanh_formula)
+def _tanh_facts(z: Any) -> tuple[Fact, ...]:
+    f, sigma = sympy_tanh, Function("sigma")
+    slope = 1 - f(z) ** 2
+    return (
+        equal(
+            "form",
+            f(z),
+            (exp(z) - exp(-z)) / (exp(z) + exp(-z)),
+            "The difference of two exponentials by their sum.",
+        ),
+        *between(-1, f(z), 1, "All values lie between −1 and 1, and neither is ever reached."),
+        derivative(f(z), z, slope, "The slope can be told from the value alone."),
+        Fact("derivative", slope, "le", Integer(1), "At its steepest, where z = 0, its slope is 1."),
+        far_left(f(z), z, -1, "Far to the left it comes close to −1."),
+        far_right(f(z), z, 1, "Far to the right it comes close to 1."),
+        equal(
+            "identity",
+            f(z),
+            Add(Mul(2, sigma(2 * z), evaluate=False), -1, evaluate=False),
+            "It is a sigmoid, twice as high, twice as steep, and moved down by 1.",
+        ),
+        equal("identity", f(-z, evaluate=False), -f(z), "Turned about the origin it is itself."),
+    )
+
+
+TANH = ActivationFunction("tanh", "tanh", _tanh, True, _tanh_derivative, _tanh_formula, None, _tanh_facts)

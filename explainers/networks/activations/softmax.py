@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sympy import Add, exp
+from sympy import Add, Derivative, Function, Integer, Symbol, exp, log
 
+from .facts import Fact, equal
 from .function import ActivationFunction, Array
 
 
@@ -23,4 +24,54 @@ def _softmax_formula(z: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(exp(entry) / total for entry in z)
 
 
-SOFTMAX = ActivationFunction("softmax", "softmax", _softmax, is_elementwise=False, formula=_softmax_formula)
+def _softmax_facts(z: Sequence[Any]) -> tuple[Fact, ...]:
+    """Of an entry of any softmax: z_i and z_j are two of its inputs, R > 0 stands for what the others add below.
+
+    R contains neither, so the derivatives hold for any number of inputs. With two inputs there are no others.
+    """
+    z_i, z_j = z
+    rest, c = Symbol("R", positive=True), Symbol("c", real=True)
+    p_i, p_j = Symbol("p_i", real=True), Symbol("p_j", real=True)
+    entry, other = (exp(each) / (exp(z_i) + exp(z_j) + rest) for each in (z_i, z_j))
+    shifted = exp(z_i + c) / (exp(z_i + c) + exp(z_j + c) + exp(c) * rest)
+    meanings = ((p_i, entry), (p_j, other))
+    sigma = Function("sigma")
+    return (
+        Fact("range", Integer(0), "lt", entry, "Every entry is above 0."),
+        Fact("range", entry, "lt", Integer(1), "Every entry is below 1: the others take their part."),
+        equal(
+            "identity",
+            Add(entry, other, rest / (exp(z_i) + exp(z_j) + rest), evaluate=False),
+            1,
+            "All entries together are 1, the others being R over the same sum.",
+        ),
+        equal("identity", shifted, entry, "Adding the same number to every input changes nothing."),
+        equal(
+            "identity", exp(z_i) / (exp(z_i) + exp(z_j)), sigma(z_i - z_j), "With two inputs it is a sigmoid."
+        ),
+        equal(
+            "derivative",
+            Derivative(entry, z_i),
+            p_i * (1 - p_i),
+            "Moved by its own input, an entry behaves like a sigmoid.",
+            meanings,
+        ),
+        equal(
+            "derivative",
+            Derivative(entry, z_j),
+            -p_i * p_j,
+            "Moved by another input, it loses what that one gains.",
+            meanings,
+        ),
+        equal(
+            "identity",
+            log(entry),
+            z_i - log(exp(z_i) + exp(z_j) + rest),
+            "The logarithm of an entry is its input less the logarithm of the sum.",
+        ),
+    )
+
+
+SOFTMAX = ActivationFunction(
+    "softmax", "softmax", _softmax, is_elementwise=False, formula=_softmax_formula, facts=_softmax_facts
+)

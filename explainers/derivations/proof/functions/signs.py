@@ -11,6 +11,7 @@ from typing import Any
 import flint
 
 from .balls import ball
+from .enclosing import certified_sign
 from .field import Field, NotReadable, Pole, Quotient, constant, generators_of, polynomial
 from .germs import Germ, leading_sign
 from .regions import Region, is_letter
@@ -38,10 +39,19 @@ class Signs:
         value = self.field.reduced(value)
         if value.is_zero:
             return 0
-        below = self.of_polynomial(value.denominator)
-        if below == 0:
-            raise Pole("a denominator is 0")
-        return below * self.of_polynomial(value.numerator)
+        try:
+            below = self.of_polynomial(value.denominator)
+            if below == 0:
+                raise Pole("a denominator is 0")
+            return below * self.of_polynomial(value.numerator)
+        except Undecided as split:
+            # Letters alone are split; else the whole is tried in ball arithmetic.
+            if all(is_letter(self.field, number) for number in generators_of(split.value)):
+                raise
+            sign = certified_sign(self.field, self.region, value)
+            if sign is None:
+                raise
+            return sign
 
     def of_polynomial(self, value: Any) -> int:
         content, factors = value.factor()
