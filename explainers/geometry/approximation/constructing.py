@@ -68,9 +68,12 @@ def units_by_curvature(curvature: Any, low: Any, high: Any, error: Any) -> int:
     return max(1, root if root * root >= square else root + 1)
 
 
-def cells_by_lipschitz(lipschitz: Any, low: Any, high: Any, error: Any) -> int:
-    """N = ⌈c K (b − a) / ε⌉ with c = 1 + 2e^{−5}/(1 − e^{−10}), so that c K h ≤ ε."""
-    return max(2, ceil(staircase_factor() * Fraction(lipschitz) * _length(low, high) / Fraction(error)))
+def cells_by_lipschitz(
+    lipschitz: Any, low: Any, high: Any, error: Any, factor: Fraction | None = None
+) -> int:
+    """N = ⌈c K (b − a) / ε⌉, so that c K h ≤ ε; c is `staircase_factor()`, or as given."""
+    c = staircase_factor() if factor is None else factor
+    return max(2, ceil(c * Fraction(lipschitz) * _length(low, high) / Fraction(error)))
 
 
 def staircase_factor() -> Fraction:
@@ -103,7 +106,7 @@ def _values(f: Target, places: list[Fraction], low: fmpq, high: fmpq) -> list[Fr
     with working_precision():
         for place in places:
             value = f.at(min(max(fmpq_of(place), low), high))
-            if not value.is_finite():
+            if not abs(value) < 1e300:
                 raise NetworkError(
                     f"the function has no finite value at x = {float(place):.6g}: shorten the interval"
                 )

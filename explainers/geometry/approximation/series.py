@@ -10,7 +10,7 @@ from typing import Any
 
 from flint import arb, arb_series, ctx, fmpq
 from sympy import Abs, Add, Integer, Mul, Pow, Rational, Symbol, cos, erf, exp, log, pi, sin, tan, tanh
-from sympy.core.numbers import Exp1, Float, Half
+from sympy.core.numbers import Exp1, Float
 
 from ...derivations.expressions import children, postorder
 from ...networks import NetworkError
@@ -106,7 +106,7 @@ def composed(z: Series, outer: list[Any]) -> Series:
 
 
 def _power(base: Series, exponent: Any) -> Series:
-    if exponent == Half:
+    if exponent == Rational(1, 2):
         return base.sqrt()
     if isinstance(exponent, Integer):
         return base ** int(exponent) if exponent >= 0 else _reciprocal(base ** int(-exponent))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, factorial
+from math import ceil, factorial, isfinite
 from typing import Any
 
 from flint import arb, fmpq
@@ -24,6 +24,7 @@ CLOSE = 1 + 2.0**-24
 GOOD_ENOUGH = 1 + 2.0**-6
 _SMALLEST = 2.0**-80
 _HUGE = 2**40
+_HUGEST = 1e300
 _FINEST = fmpq(1, 2**70)
 _NAMES = {0: "value", 1: "slope", 2: "curvature"}
 
@@ -62,7 +63,8 @@ class _Search:
         self._add(self._low, self._high)
         for _ in range(MOST_PARTS):
             above, low, high = self._largest()
-            if above <= float(self._below) * CLOSE or high - low < (self._high - self._low) * _FINEST:
+            is_close = above <= float(self._below) * CLOSE
+            if is_close or not self._below < _HUGEST or high - low < (self._high - self._low) * _FINEST:
                 break
             heapq.heappop(self._queue)
             middle = (low + high) / 2
@@ -76,7 +78,7 @@ class _Search:
 
     def _found(self) -> Peak:
         above, low, high = self._largest()
-        if above > float(self._below) * GOOD_ENOUGH and above > _SMALLEST:
+        if not isfinite(above) or (above > float(self._below) * GOOD_ENOUGH and above > _SMALLEST):
             raise self._unbounded((low + high) / 2)
         return Peak(fraction(self._below), Fraction(above), fraction(self._near))
 
@@ -122,7 +124,7 @@ class _Search:
 
 def _above(value: Any) -> float:
     """A double that is at least the whole ball; infinite where that is not finite."""
-    if not value.is_finite():
+    if not value < _HUGEST:
         return float("inf")
     exact = fraction(value.upper())
     near = float(exact)

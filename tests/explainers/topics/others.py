@@ -62,4 +62,11 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[784] -> 50 relu -> 10"),
         Case("x[n] -> m relu -> 1"),
     ),
+    "approximation": (
+        Case(units=3),
+        Case(f="exp(x)", error="0.01"),
+        Case(f="abs(x)", low="-1", kind="sigmoid"),
+        Case("x[1] -> 5 relu -> 1", f="x^3-x", low=-1),
+        Case(Network.parse("x[1] -> 4 relu -> 4 tanh -> 1").randomised(1), error="2"),
+    ),
 }

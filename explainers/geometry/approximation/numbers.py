@@ -1,0 +1,54 @@
+"""Numbers as they are typed, read exactly, and decimals as they are printed."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any
+
+from sympy import Float, Integer, Rational
+
+from ...networks import NetworkError
+from ...spelling import quoted
+
+_WRITTEN = re.compile(r"[-+]?(\d{1,12}(\.\d{0,12})?|\.\d{1,12})(e[-+]?\d{1,2}|/\d{1,12})?")
+_PLACES = 10**12
+
+
+def exact_number(value: Any, what: str) -> Fraction:
+    """Exactly what "0.1", "1/3", "-2" or "1e-3" say, a float as it prints.
+
+    NetworkError, naming `what`, where it is no such number.
+    """
+    text = str(value).strip().lower()
+    if isinstance(value, bool) or not _WRITTEN.fullmatch(text):
+        raise NetworkError(
+            f"{what} cannot be {quoted(value)}: give a number of at most 12 digits, such as 0.1 or 1/3"
+        )
+    try:
+        return Fraction(text)
+    except ZeroDivisionError:
+        raise NetworkError(f"{what} cannot be {quoted(value)}: nothing can be divided by 0") from None
+
+
+def as_printed(value: Fraction) -> Any:
+    """A whole number, a decimal where it has at most twelve places, else a fraction: a SymPy number of that value."""
+    if value.denominator == 1:
+        return Integer(value.numerator)
+    if _PLACES % value.denominator or abs(value) < Fraction(1, 10**4):
+        return Rational(value.numerator, value.denominator)
+    text = decimal_text(value)
+    return Float(text, len(text.strip("-0.").replace(".", "")) or 1)
+
+
+def decimal_text(value: Fraction) -> str:
+    """0.125 for what has at most twelve places, 1/3 for what has more."""
+    if _PLACES % value.denominator:
+        return str(value)
+    whole, rest = divmod(abs(value) * _PLACES, _PLACES)
+    return f"{'-' if value < 0 else ''}{whole}.{int(rest):012}".rstrip("0").rstrip(".")
+
+
+def rounded(value: Fraction | float, places: int) -> Fraction:
+    """To the nearest decimal of this many places."""
+    return Fraction(round(Fraction(value) * 10**places), 10**places)
