@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from sympy import Basic, Integer, MatrixExpr, Symbol
+from sympy import Basic, Identity, ImmutableDenseMatrix, Integer, MatrixExpr, Symbol, Transpose, ZeroMatrix
+from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
 from ..expressions import Activation
 
@@ -96,3 +97,19 @@ def slope(phi: Any) -> Symbol:
 def sloped(phi: Any, argument: Any) -> Activation:
     """φ′(argument), entry by entry."""
     return Activation(slope(phi), argument)
+
+
+def transposed(expr: Any) -> Any:
+    """exprᵀ, without a double transpose."""
+    if isinstance(expr, Identity):
+        return expr
+    return expr.args[0] if isinstance(expr, Transpose) else Basic.__new__(Transpose, expr)
+
+
+def picked(sizes: list[Any], place: int) -> list[Any]:
+    """[0 I 0], which picks block number `place` of a column of blocks; nothing where there is one block."""
+    if len(sizes) == 1:
+        return []
+    own = sizes[place]
+    blocks = [Identity(own) if at == place else ZeroMatrix(own, size) for at, size in enumerate(sizes)]
+    return [Basic.__new__(BlockMatrix, ImmutableDenseMatrix(1, len(sizes), blocks, evaluate=False))]

@@ -17,7 +17,6 @@ from sympy import (
     HadamardPower,
     HadamardProduct,
     Identity,
-    ImmutableDenseMatrix,
     Integer,
     Inverse,
     MatAdd,
@@ -35,7 +34,7 @@ from sympy.matrices.expressions.blockmatrix import BlockMatrix
 from explainers.networks import ACTIVATIONS
 
 from ..expressions import Activation, plus, times
-from ..gradients.nodes import Loss, LossSlope, sloped
+from ..gradients.nodes import Loss, LossSlope, picked, sloped, transposed
 from .interning import Interner
 from .reading import LEAVES, entry_function, is_identity_function
 from .shapes import Shapes
@@ -199,13 +198,6 @@ class Backwards:
         return _product([made, *([] if adjoint is None else [adjoint])])
 
 
-def transposed(expr: Any) -> Any:
-    """exprᵀ, without a double transpose."""
-    if isinstance(expr, Identity):
-        return expr
-    return expr.args[0] if isinstance(expr, Transpose) else Basic.__new__(Transpose, expr)
-
-
 def entrywise(*factors: Any) -> Any:
     """a ⊙ b ⊙ …; None is 1."""
     known = [factor for factor in factors if factor is not None]
@@ -217,15 +209,6 @@ def derivative_of(function: Any, argument: Any) -> Any:
     if str(function) == "log":
         return Basic.__new__(HadamardPower, argument, Integer(-1))
     return Activation(function, argument) if str(function) == "exp" else sloped(function, argument)
-
-
-def picked(sizes: list[Any], place: int) -> list[Any]:
-    """[0 I 0], which picks block number `place` of a column of blocks; nothing where there is one block."""
-    if len(sizes) == 1:
-        return []
-    own = sizes[place]
-    blocks = [Identity(own) if at == place else ZeroMatrix(own, size) for at, size in enumerate(sizes)]
-    return [Basic.__new__(BlockMatrix, ImmutableDenseMatrix(1, len(sizes), blocks, evaluate=False))]
 
 
 def _product(factors: list[Any]) -> Any:

@@ -10,7 +10,7 @@ from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
 from ..expressions import Activation, plus, stacked, times
-from ..gradients.nodes import Loss, LossSlope
+from ..gradients.nodes import Loss, LossSlope, transposed
 from .differentials import (
     WHOLE_COLUMN,
     Backwards,
@@ -18,7 +18,6 @@ from .differentials import (
     Parts,
     derivative_of,
     entrywise,
-    transposed,
 )
 from .interning import Interner
 from .reading import entry_function, is_identity_function
