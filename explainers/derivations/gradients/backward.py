@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sympy import Basic, ImmutableDenseMatrix, Integer, MatrixSymbol
+from sympy import Basic, HadamardProduct, ImmutableDenseMatrix, Integer, MatrixSymbol
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
 from ...networks import Complement, Concatenate, Dense, Elementwise, Multiply
@@ -177,7 +177,7 @@ class Backward:
             case Dense():
                 return times(transposed(graph.letters.weights(graph.layer(reader))[place]), known)
             case Multiply():
-                return entrywise(known, *(one for at, one in enumerate(sources) if at != place))
+                return _multiplied(known, *(one for at, one in enumerate(sources) if at != place))
             case Complement():
                 return times(Integer(-1), known)
             case Elementwise():
@@ -203,9 +203,9 @@ class Backward:
         if phi is None:
             return share
         if phi.is_elementwise:
-            return entrywise(share, sloped(phi, argument))
-        weighted = times(transposed(value), share)
-        return minus(entrywise(value, share), times(value, weighted))
+            return _multiplied(share, sloped(phi, argument))
+        weighted = times(Integer(-1), value, transposed(value), share)
+        return plus(entrywise(value, share), weighted)
 
     def backed(self, key: Key) -> Any:
         """δ of `key` as a formula of the δs after it."""
@@ -213,6 +213,12 @@ class Backward:
         if not self.graph.is_dense(key):
             return share
         return self._through(self.graph.activation(key), share, self.summed(key), self.graph.letter(key))
+
+
+def _multiplied(*factors: Any) -> Any:
+    """u ⊙ v ⊙ …, in one row."""
+    row = [part for one in factors for part in (one.args if isinstance(one, HadamardProduct) else (one,))]
+    return entrywise(*row)
 
 
 def _side_by_side(blocks: list[Any]) -> Any:

@@ -61,7 +61,9 @@ def _product(node: Any, parts: tuple[Written, ...], writer: Writer) -> Written:
         Token("dot", "operator", "dot:") if place and is_number(factor) else None
         for place, factor in enumerate(factors)
     ]
-    pieces = [fenced(factor, ATOM) for factor in factors]
+    # A minus alone binds less than a product: −u ⊙ v needs no brackets.
+    least = PRODUCT if is_negative and len(factors) == 1 else ATOM
+    pieces = [fenced(factor, least) for factor in factors]
     runs = writer.runs(args, type(node))
     row = with_braces(pieces, signs, runs)
     return (Row((MINUS, *row)), SUM) if is_negative else (Row(row), PRODUCT)

@@ -69,4 +69,15 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[1] -> 5 relu -> 1", f="x^3-x", low=-1),
         Case(Network.parse("x[1] -> 4 relu -> 4 tanh -> 1").randomised(1), error="2"),
     ),
+    "training": (
+        Case("x[2] -> 3 relu -> 1"),
+        Case("x[4] -> 6 tanh -> 3 softmax"),
+        Case("x[8] -> a: 8 relu -> 8 relu -> & a -> 2", loss="any"),
+        Case("x[8] -> a: 8 relu -> 8 -> + a -> relu -> 2", layer="a"),
+        Case("x[4] -> h: 8 tanh <- h -> 3", steps=4),
+        Case("x[3] -> lstm 4 -> 2", steps=2),
+        Case("x[n] -> m sigmoid -> 2 softmax", loss="squared"),
+        Case("x[5]" + " -> 5 relu" * 99 + " -> 2 softmax"),
+        Case("x[5] -> a: 5 relu -> 5 -> & a -> 3 softmax", depth=None),
+    ),
 }
