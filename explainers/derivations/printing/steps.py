@@ -44,18 +44,25 @@ def step_formulas(derivation: Derivation) -> tuple[StepFormula, ...]:
     """The formulas of every step; the same part has the same id before and after."""
     roles = dict(derivation.roles)
     made: list[StepFormula] = []
-    so_far = "="
+    so_far: str = "="
+    first: Any = None
     for before, step in zip((None, *derivation.steps), derivation.steps, strict=False):
-        # What the left side is to the end of the step before, it is to the beginning of this one.
-        so_far = so_far if before is not None and _goes_on(before, step) else "="
+        # What the left side is to the end of the step before, it is to the beginning of this one. A chain of
+        # relations without a left side goes on from its first side.
+        goes_on = before is not None and _goes_on(before, step)
+        so_far, first = (so_far, first) if goes_on else ("=", None)
         together = composed(so_far, step.relation)
-        made.append(_step_formula(step, roles, so_far, together))
+        made.append(
+            _step_formula(step if first is None else replace(step, left=first), roles, so_far, together)
+        )
+        if first is None and step.left is None and step.relation != "=":
+            first = step.before
         so_far = together
     return tuple(made)
 
 
 def _goes_on(before: Step, step: Step) -> bool:
-    return step.left is not None and before.left == step.left and before.after is step.before
+    return before.rule != "define" and before.left == step.left and before.after is step.before
 
 
 def composed(first: str, second: str) -> str:
