@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from scenes.filming import STOCK, manim_scene, play_in
 
     from .catalogue import Topic, topics
+    from .checking import check_file
     from .errors import CallError, ToolMissing
     from .faces import derive, draw, film
 
@@ -55,6 +56,7 @@ _HOME_OF = {
     "diagrams.theme": "Theme LIGHT DARK PRINT",
     "scenes.filming": "STOCK manim_scene play_in",
     "layerwise.catalogue": "Topic topics",
+    "layerwise.checking": "check_file",
     "layerwise.errors": "CallError ToolMissing",
     "layerwise.faces": "derive draw film",
 }
@@ -91,6 +93,7 @@ __all__ = [
     "ToolMissing",
     "Topic",
     "check",
+    "check_file",
     "derive",
     "draw",
     "film",

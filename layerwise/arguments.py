@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from explainers.derivations.reading import __doc__ as NOTATION  # noqa: N812
 from explainers.spelling import nearest, quoted
 
 from .errors import CallError
@@ -39,6 +40,17 @@ LectureArgument = Annotated[
     Path | None,
     typer.Argument(metavar="[LECTURE.toml]", help="Without it, the lecture that comes with layerwise."),
 ]
+DerivationArgument = Annotated[
+    str, typer.Argument(metavar="FILE", help="A .md, .tex, .toml or .txt file; - for standard input.")
+]
+DERIVATION_HELP = "\n\n\b\n".join(
+    (
+        "Check your own derivation, step by step.",
+        "Names the first wrong step, says what was probably meant, and gives a small\n"
+        "counter-example. Exit code 0: all hold; 1: a step is wrong; 2: it cannot be read.",
+        *str(NOTATION).strip().split("\n\n"),
+    )
+)
 QualityOption = Annotated[str, typer.Option(metavar="|".join(QUALITIES), help="480p15, 720p30 or 1080p60.")]
 
 

@@ -16,8 +16,10 @@ import typer
 
 from . import __version__
 from .arguments import (
+    DERIVATION_HELP,
     FORMS,
     QUALITIES,
+    DerivationArgument,
     JsonOption,
     LectureArgument,
     NetworkArgument,
@@ -219,6 +221,20 @@ def check(lecture: LectureArgument = None, as_json: JsonOption = False) -> None:
         for checked in found:
             typer.echo(str(checked))
     if any(checked.problems for checked in found):
+        raise typer.Exit(WRONG)
+
+
+@app.command("check-derivation", help=DERIVATION_HELP)
+def check_derivation(file: DerivationArgument, as_json: JsonOption = False) -> None:
+    """Check your own derivation, step by step."""
+    from .checking import check_file
+
+    report = check_file(file)
+    if as_json:
+        _answer(report.json())
+    else:
+        typer.echo(str(report))
+    if not report:
         raise typer.Exit(WRONG)
 
 

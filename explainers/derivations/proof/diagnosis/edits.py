@@ -271,7 +271,8 @@ def _terms_moved(wrong: Any, whole: list[Place]) -> Iterator[Edit]:
                 terms = inner.node.args if is_sum(inner.node) else (inner.node,)
                 new = total(inner.node, (*terms, term))
                 moved = put(wrong, outer.path, put(rest, inner.path, new))
-                yield Edit("misplaced bracket", _saying("a bracket closes too early: {} belongs inside it", term), moved)
+                says = _saying("a bracket closes too early: {} belongs inside it", term)
+                yield Edit("misplaced bracket", says, moved)
 
 
 def _saying(sentence: str, *values: Any) -> Says:

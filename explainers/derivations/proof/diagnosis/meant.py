@@ -10,7 +10,8 @@ from typing import Any
 from sympy import Basic, MatAdd, MatMul
 
 from ..deciding import Judge
-from ..identity_test import Evaluation, NotEvaluable
+from ..dual_numbers import NotEvaluable
+from ..identity_test import Evaluation
 from ..nesting import TooDeep
 from ..shapes import ShapeFault, Shapes, same_shape, same_size
 from ..sizes import entry_count, letters_of, smaller
