@@ -10,13 +10,14 @@ from math import factorial
 from typing import Any
 
 import numpy as np
-from sympy import Add, ImmutableDenseMatrix, Integer, Mul, Pow, Rational, Symbol, Transpose, expand, tanh
+from sympy import ImmutableDenseMatrix, Mul, Pow, Rational, Symbol, Transpose, tanh
 
 from ..derivations.derivation import Definition, Derivation, Equality, Step
 from ..derivations.expressions import Activation, matrix, plus, times
 from ..derivations.symbols import Letters, activation_of, before_activation
 from ..derivations.unfolding.collapsing import letter_roles
 from ..learning.at_numbers import formula_of, is_short, put_in, value_steps
+from ..learning.counting import count_step
 from ..learning.exact_outputs import Vector, check_exact, fractions_of
 from ..learning.formula_values import column_of
 from ..learning.small_weights import with_whole_weights
@@ -43,7 +44,7 @@ def derive(network: Network = EXAMPLE) -> Derivation:
         raise NetworkError(
             "this network has feedback, so its functions are of sequences: take one without, as in x[2] -> 2 relu -> 1"
         )
-    steps = (*_written_out(network), *_counted(network), *_members(network), *_the_same_function(network))
+    steps = (*_written_out(network), count_step(network), *_members(network), *_the_same_function(network))
     roles = dict(letter_roles(Letters(network), steps)) | dict.fromkeys(("f_theta", "f_1", "f_2"), "output")
     title = "One network, a whole family of functions"
     return Derivation("function_family", title, steps, tuple(roles.items()), _remarks(network))
@@ -60,28 +61,6 @@ def _written_out(network: Network) -> tuple[Step, ...]:
         "For each θ, that is for each choice of all weights and biases, this is one function of the input."
     )
     return (Step(formula, "write out", formula, reason, left=left),)
-
-
-def _counted(network: Network) -> tuple[Step, ...]:
-    """p = Σ units · inputs + units over all layers."""
-    shapes = [shape for layer in network.layers for shape in network.parameter_shapes(layer).values()]
-    if not shapes:
-        raise NetworkError(
-            "this network has nothing to learn: give it a layer with weights, as in x[2] -> 2 relu -> 1"
-        )
-    terms = [
-        Mul(*map(_size, shape), evaluate=False) if len(shape) > 1 else _size(shape[0]) for shape in shapes
-    ]
-    before = terms[0] if len(terms) == 1 else Add(*terms, evaluate=False)
-    after = expand(Add(*(Mul(*map(_size, shape)) for shape in shapes)))
-    reason = (
-        "All weights and biases in a row are θ: it has this many numbers, and each may be any real number."
-    )
-    return (Step(before, "count", after, reason, left=Symbol("p")),)
-
-
-def _size(value: Any) -> Any:
-    return Integer(value) if isinstance(value, int) else value
 
 
 # Two members ---------------------------------------------------------------------------------

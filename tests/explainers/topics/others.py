@@ -80,4 +80,10 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[5]" + " -> 5 relu" * 99 + " -> 2 softmax"),
         Case("x[5] -> a: 5 relu -> 5 -> & a -> 3 softmax", depth=None),
     ),
+    "ingredients": (
+        Case("x[3] -> 4 relu -> 2 softmax", examples=2),
+        Case("x[n] -> m tanh -> 1", examples="N"),
+        Case("x[8] -> a: 8 relu -> 8 -> + a -> 2", examples=100),
+        Case("x[2] -> 3 softmax", loss="squared", examples=1),
+    ),
 }
