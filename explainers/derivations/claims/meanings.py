@@ -126,7 +126,7 @@ def of_network(network: Network, formulas: Iterable[Node]) -> tuple[Meanings, di
     has_time = any(edge.delay for edge, _ in network.edges)
     meanings, sizes = Meanings(), dict[str, tuple[Any, ...]]()
     latest = _latest(formulas) if has_time else 0
-    for time in range(1, latest + 1) if has_time else (None,):
+    for time in (*range(1, latest + 1), "t") if has_time else (None,):
         for layer in network.layers:
             _take_up(letters_, layer, time, meanings, sizes)
     last = network.output
@@ -146,7 +146,7 @@ def of_network(network: Network, formulas: Iterable[Node]) -> tuple[Meanings, di
 
 
 def _take_up(
-    letters_: Letters, layer: Any, time: int | None, meanings: Meanings, sizes: dict[str, tuple[Any, ...]]
+    letters_: Letters, layer: Any, time: int | str | None, meanings: Meanings, sizes: dict[str, tuple[Any, ...]]
 ) -> None:
     own = letters_.layer(layer.name, time)
     values = [own]

@@ -63,9 +63,10 @@ class FileReport:
         pad = " " * (width + 16)
         for step in self.steps:
             mark = "holds" if step else "WRONG"
-            note = f"   [{step.note}]" if step.note else ""
+            note = f"   [{step.note}]" if step.note and step else ""
             lines.append(f"  line {step.line:>{width}}  {mark}  {step.left} = {step.right}{note}")
             if not step:
+                lines += [pad + step.note] if step.note else []
                 lines.append(pad + step.report.reason)
                 lines += [pad + meant] if (meant := _meant(step)) else []
                 lines += [pad + str(step.report.counterexample)] if step.report.counterexample else []

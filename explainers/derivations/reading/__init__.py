@@ -1,4 +1,4 @@
-r"""From a user's text to trees: the notation of the lecture in Markdown, LaTeX, TOML or plain lines; data, never code.
+r"""How a derivation is written to be read here, in Markdown, LaTeX, TOML or plain lines: data, never code.
 
     chain    = side "=" side {"=" side}             over lines; a line may begin with =; & and \\ as in aligned
     side     = ["-"] term {("+" | "-") term}

@@ -111,7 +111,8 @@ class Builder:
     def _matrix(self, node: Node, inner: list[Any]) -> Any:
         match node:
             case Number(value=value):
-                return _rational(value)
+                shape = self._shape(node)
+                return ZeroMatrix(*shape) if shape is not None and value == 0 else _rational(value)
             case Letter():
                 return self._letter(node)
             case Sum():

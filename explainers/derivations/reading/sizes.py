@@ -100,6 +100,8 @@ class Sizes:
         if a in self.sums and b in self.sums and len(self.sums[a]) == len(self.sums[b]):
             for one, other in zip(self.sums[a], self.sums[b], strict=True):
                 self.join(one, other, anyway=anyway)
+        if (a in self.sums) != (b in self.sums):
+            anyway = True  # whether a stack is as high as it must be, its parts will say
         older, newer = min(a, b), max(a, b)
         if newer < self.settled and not anyway:
             self.merged.append((older, newer))
@@ -186,7 +188,13 @@ class Sizes:
         return (known[0][0], known[-1][1]) if known else NUMBER
 
     def _stack(self, rows: Sequence[Sequence[Node]], inner: list[Shape | None]) -> Shape:
-        cells = [shape or (ONE, ONE) for shape in inner]
+        flat = [cell for row in rows for cell in row]
+        cells = [
+            shape or ((self.fresh(), self.fresh()) if isinstance(cell, Number) else (ONE, ONE))
+            for cell, shape in zip(flat, inner, strict=True)
+        ]
+        for cell, shape in zip(flat, cells, strict=True):
+            self.shapes[id(cell)] = shape
         wide = len(rows[0])
         for place, shape in enumerate(cells):
             self.join(shape[0], cells[place - place % wide][0])
