@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from sympy import Derivative, Function, Integer, Limit, Mul, Pow, Symbol, oo
 
-Kind = Literal["form", "range", "derivative", "slope at 0", "limit", "identity"]
+Kind = Literal["definition", "form", "range", "derivative", "steepness", "slope at 0", "limit", "identity"]
+"""What a fact is about: the function itself, the same function written otherwise, …, how large its slope is, …"""
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,6 +38,7 @@ def _identity_facts(z: Any) -> tuple[Fact, ...]:
     f = Function("id")
     a, b = Symbol("a", real=True), Symbol("b", real=True)
     return (
+        equal("definition", f(z), _identity_formula(z), "The identity passes on what it is given."),
         derivative(f(z), z, 1, "Its slope is 1 everywhere."),
         equal(
             "identity",
@@ -78,6 +79,7 @@ def _step_formula(z: Any) -> Any:
 def _step_facts(z: Any) -> tuple[Fact, ...]:
     f = Function("step")
     return (
+        equal("definition", f(z), _step_formula(z), "The unit step is off below 0, and on from 0 upwards."),
         Fact("range", Integer(0), "le", f(z), "It is never below 0."),
         Fact("range", f(z), "le", Integer(1), "It is never above 1: in fact it is one of the two."),
         derivative(
@@ -117,6 +119,7 @@ def _relu_formula(z: Any) -> Any:
 def _relu_facts(z: Any) -> tuple[Fact, ...]:
     f = Function("ReLU")
     return (
+        equal("definition", f(z), _relu_formula(z), "ReLU is the larger of 0 and its input."),
         equal("form", f(z), Piecewise((0, z < 0), (z, True)), "What is below 0 becomes 0, all else passes."),
         Fact("range", Integer(0), "le", f(z), "It is never below 0."),
         derivative(
@@ -166,6 +169,7 @@ def _leaky_relu_formula(z: Any, slope: Rational) -> Any:
 def _leaky_relu_facts(z: Any, slope: Rational, symbol: str) -> tuple[Fact, ...]:
     f, relu = Function(symbol), Function("ReLU")
     return (
+        equal("definition", f(z), _leaky_relu_formula(z, slope), "Leaky ReLU lets a little through below 0."),
         equal("form", f(z), Max(slope * z, z), "It is the larger of the two lines."),
         derivative(
             f(z), z, Piecewise((slope, z < 0), (1, z > 0)), f"Its slope is {slope} on the left, never 0."

@@ -31,24 +31,30 @@ def _sigmoid_facts(z: Any) -> tuple[Fact, ...]:
     f = Function("sigma")
     slope = f(z) * (1 - f(z))
     return (
+        equal(
+            "definition",
+            f(z),
+            _sigmoid_formula(z),
+            "The sigmoid turns every number into one between 0 and 1.",
+        ),
         equal("form", f(z), exp(z) / (1 + exp(z)), "Multiply above and below by e^z."),
         *between(0, f(z), 1, "All values lie between 0 and 1, and neither is ever reached."),
         derivative(f(z), z, slope, "The slope can be told from the value alone."),
         Fact(
-            "derivative",
+            "steepness",
             Integer(0),
             "lt",
             slope,
             "It rises everywhere, so there is always a slope to follow.",
         ),
         equal(
-            "derivative",
+            "steepness",
             Add(Rational(1, 4), -slope, evaluate=False),
             (f(z) - Rational(1, 2)) ** 2,
             "One quarter less the slope is a square, so the slope is never above one quarter.",
         ),
         Fact(
-            "derivative",
+            "steepness",
             slope,
             "le",
             Rational(1, 4),
@@ -84,14 +90,17 @@ def _tanh_facts(z: Any) -> tuple[Fact, ...]:
     slope = 1 - f(z) ** 2
     return (
         equal(
-            "form",
+            "definition",
             f(z),
             (exp(z) - exp(-z)) / (exp(z) + exp(-z)),
-            "The difference of two exponentials by their sum.",
+            "The hyperbolic tangent turns every number into one between −1 and 1.",
         ),
         *between(-1, f(z), 1, "All values lie between −1 and 1, and neither is ever reached."),
         derivative(f(z), z, slope, "The slope can be told from the value alone."),
-        Fact("derivative", slope, "le", Integer(1), "At its steepest, where z = 0, its slope is 1."),
+        Fact(
+            "steepness", Integer(0), "lt", slope, "It rises everywhere, so there is always a slope to follow."
+        ),
+        Fact("steepness", slope, "le", Integer(1), "At its steepest, where z = 0, its slope is 1."),
         far_left(f(z), z, -1, "Far to the left it comes close to −1."),
         far_right(f(z), z, 1, "Far to the right it comes close to 1."),
         equal(

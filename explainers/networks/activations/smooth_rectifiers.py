@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
-from sympy import Function, Integer, Min, Piecewise, Rational, erf, exp, log, oo, pi, sqrt
+from sympy import Derivative, Function, Integer, Min, Piecewise, Rational, erf, exp, log, oo, pi, sqrt
 from sympy import tanh as sympy_tanh
 
 from .facts import Fact, derivative, equal, far_left, far_right, slope_at_0
@@ -38,6 +38,9 @@ def _elu_formula(z: Any) -> Any:
 def _elu_facts(z: Any) -> tuple[Fact, ...]:
     f, relu = Function("ELU"), Function("ReLU")
     return (
+        equal(
+            "definition", f(z), _elu_formula(z), "ELU is a line on the right and an exponential on the left."
+        ),
         Fact("range", Integer(-1), "lt", f(z), "It is never as low as −1."),
         derivative(
             f(z),
@@ -45,7 +48,12 @@ def _elu_facts(z: Any) -> tuple[Fact, ...]:
             Piecewise((exp(z), z < 0), (1, True)),
             "On the left the slope fades, on the right it is 1.",
         ),
-        derivative(f(z), z, Piecewise((f(z) + 1, z < 0), (1, True)), "On the left it is the value and 1."),
+        equal(
+            "steepness",
+            Derivative(f(z), z),
+            Piecewise((f(z) + 1, z < 0), (1, True)),
+            "On the left it is 1 more than the value.",
+        ),
         slope_at_0("ELU", "+-", 1, "From both sides the slope at 0 is 1: there is no kink."),
         far_left(f(z), z, -1, "Far to the left it comes close to −1."),
         far_right(f(z), z, oo, _GROWS),
@@ -68,6 +76,7 @@ def _softplus_formula(z: Any) -> Any:
 def _softplus_facts(z: Any) -> tuple[Fact, ...]:
     f, sigma, relu = Function("softplus"), Function("sigma"), Function("ReLU")
     return (
+        equal("definition", f(z), _softplus_formula(z), "Softplus is a ReLU with its corner rounded off."),
         Fact("range", Integer(0), "lt", f(z), "It is always above 0."),
         Fact("range", relu(z), "lt", f(z), "It lies above ReLU."),
         Fact("range", f(z), "le", relu(z) + log(2), "It is never more than log 2 above it: so far at z = 0."),
@@ -101,6 +110,7 @@ def _silu_formula(z: Any) -> Any:
 def _silu_facts(z: Any) -> tuple[Fact, ...]:
     f, sigma, relu = Function("SiLU"), Function("sigma"), Function("ReLU")
     return (
+        equal("definition", f(z), _silu_formula(z), "SiLU bends a ReLU into one smooth curve."),
         equal("form", f(z), z * sigma(z), "The input times its sigmoid: the input opens its own gate."),
         Fact("range", Rational(-28, 100), "lt", f(z), "It dips below 0, but never below −0.28."),
         Fact("range", f(z), "le", relu(z), _BELOW_RELU),
@@ -143,6 +153,12 @@ def _gelu_facts(z: Any) -> tuple[Fact, ...]:
     distribution = (1 + erf(z / sqrt(2))) / 2
     density = exp(-(z**2) / 2) / sqrt(2 * pi)
     return (
+        equal(
+            "definition",
+            f(z),
+            _gelu_formula(z),
+            "GELU weighs z with Φ(z), the share of a bell curve that lies to the left of z.",
+        ),
         Fact("range", Rational(-17, 100), "lt", f(z), "It dips below 0, but never below −0.17."),
         Fact("range", f(z), "le", relu(z), _BELOW_RELU),
         derivative(
@@ -189,6 +205,12 @@ def _gelu_tanh_facts(z: Any) -> tuple[Fact, ...]:
     gate = sigma(2 * _inside(z))
     steepness = 2 * sqrt(2 / pi) * (1 + 3 * Rational(44_715, 1_000_000) * z**2)
     return (
+        equal(
+            "definition",
+            f(z),
+            _gelu_tanh_formula(z),
+            "This form of GELU needs no error function, and is near it.",
+        ),
         equal("form", f(z), z * gate, "The input times a sigmoid of it, as for SiLU."),
         Fact("range", Rational(-18, 100), "lt", f(z), "It dips below 0, but never below −0.18."),
         Fact("range", f(z), "le", relu(z), _BELOW_RELU),

@@ -37,6 +37,13 @@ def _softmax_facts(z: Sequence[Any]) -> tuple[Fact, ...]:
     meanings = ((p_i, entry), (p_j, other))
     sigma = Function("sigma")
     return (
+        equal(
+            "definition",
+            p_i,
+            entry,
+            "Softmax shares out 1 among its inputs: each gets its exponential over the sum of all.",
+            meanings,
+        ),
         Fact("range", Integer(0), "lt", entry, "Every entry is above 0."),
         Fact("range", entry, "lt", Integer(1), "Every entry is below 1: the others take their part."),
         equal(
