@@ -33,20 +33,19 @@ def convolution_matrix(convolution: Convolution, kernel: Kernel, shape: Sequence
     rows, columns = _sizes(output, shape)
     kernel = np.asarray(kernel)
     matrix = np.zeros((rows, columns), dtype=kernel.dtype)
-    at = np.arange(rows).reshape(*map(int, output))
-    reached = np.arange(columns).reshape(*shape)
+    # The same entries by channel and place: (o, i, c, s·i + j − p).
+    entries = matrix.reshape(len(kernel), -1, int(shape[0]), prod(shape[1:]))
+    positions = np.arange(entries.shape[1]).reshape(*map(int, output[1:]))
+    places = np.arange(entries.shape[3]).reshape(*shape[1:])
     for inside in np.ndindex(*window):
-        # Along each side: the positions i whose value s·i + j − p is not padding, and where that value stands.
+        # Along each side: the positions i that see a value and no padding, and where that value stands.
         sides = [
             [(i, s * i + j - p) for i in range(int(m)) if 0 <= s * i + j - p < n]
             for m, n, j, s, p in zip(output[1:], shape[1:], inside, stride, padding, strict=True)
         ]
-        if not all(sides):
-            continue
-        places = np.ix_(*([i for i, _ in side] for side in sides))
-        values = np.ix_(*([v for _, v in side] for side in sides))
-        for o, c in np.ndindex(*kernel.shape[:2]):
-            matrix[at[o][places].ravel(), reached[c][values].ravel()] = kernel[(o, c, *inside)]
+        if all(sides):
+            at, seen = (np.ix_(*([pair[which] for pair in side] for side in sides)) for which in (0, 1))
+            entries[:, positions[at].ravel(), :, places[seen].ravel()] = kernel[(..., *inside)]
     return matrix
 
 

@@ -86,4 +86,10 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[8] -> a: 8 relu -> 8 -> + a -> 2", examples=100),
         Case("x[2] -> 3 softmax", loss="squared", examples=1),
     ),
+    "architectures": (
+        Case(Network.known("resnet50")),
+        Case(Network.known("unet")),
+        Case("x[c, 8, 8] -> conv n@3x3 -> batchnorm -> relu -> flatten -> m"),
+        Case("x[4] -> lstm 5 -> 2"),
+    ),
 }
