@@ -21,6 +21,7 @@ from .activations import (
     leaky_relu,
 )
 from .architectures import KNOWN
+from .backward import BackwardPass, descend
 from .builder import GraphBuilder
 from .cells import GRU, LSTM, PlacedCell
 from .errors import NetworkError
@@ -76,6 +77,7 @@ __all__ = [
     "AdaptiveAveragePooling",
     "Add",
     "AveragePooling",
+    "BackwardPass",
     "BatchNormalisation",
     "Complement",
     "Concatenate",
@@ -106,5 +108,6 @@ __all__ = [
     "TransposedConvolution",
     "Upsampling",
     "activation_named",
+    "descend",
     "leaky_relu",
 ]

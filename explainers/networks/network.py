@@ -17,6 +17,7 @@ import sympy
 
 from .activations import IDENTITY, ActivationFunction, Array
 from .architectures import known_layers
+from .backward import BackwardPass, Loss, backward
 from .builder import GraphBuilder
 from .cells import PlacedCell, cells_of
 from .checking import check_layers, in_computing_order, shapes_of
@@ -270,6 +271,13 @@ class Network:
         older steps differ, by Edge(name, d) for the output d steps before the first.
         """
         return forward_sequence(self, xs, initial or {})
+
+    def backward(self, x: Any, y: Any, *, loss: Loss = "squared") -> BackwardPass:
+        """How the loss changes with every weight, for x and its target y; with feedback x is a sequence in time.
+
+        `loss` is "squared", ½‖ŷ − y‖², or "cross_entropy", −yᵀ log ŷ after softmax; of a batch their mean.
+        """
+        return backward(self, x, y, loss=loss)
 
     def __call__(self, x: Any) -> Array:
         """The output for x: `forward(x).output`."""
