@@ -58,3 +58,9 @@ def without_straight(corners: list[Point]) -> list[Point]:
     """Without the corners that lie on the line between their neighbours."""
     around = zip([corners[-1], *corners[:-1]], corners, [*corners[1:], corners[0]], strict=True)
     return [q for p, q, r in around if twice_area((p, q, r))]
+
+
+def from_first(corners: list[Point]) -> tuple[Point, ...]:
+    """The same round, beginning at the leftmost corner, of several the lowest."""
+    start = corners.index(min(corners))
+    return tuple(corners[start:] + corners[:start])

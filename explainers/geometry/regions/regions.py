@@ -6,65 +6,21 @@ left to right (by their middles, then from below), pieces in the order of their 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
-from ...networks import Network
+from ...networks import Network, NetworkError
 from ...networks.activations import Array
 from .arrangement.masks import Indices
-from .domain import Domain, Point, measure, twice_area
-from .outlines import loops, outlines, without_straight
+from .cell import Cell, Piece, affine
+from .domain import Domain, Point, twice_area
+from .outlines import from_first, loops, outlines, without_straight
 from .pieces import piece_labels, signs_by_bend
 from .searching import MOST_CELLS, Found, Report, found
-
-Signs = tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A convex region on which every unit keeps its sign, and the network is ŷ = A t + c, t its plane coordinates.
-
-    `corners`: two numbers in order, or points anticlockwise. `signs`: for each layer with a kink 1, −1 or 0 (the unit
-    is 0 all over the cell). `matrix` A is (outputs, dimension), `constant` c (outputs,).
-    """
-
-    corners: tuple[Point, ...]
-    signs: Signs
-    matrix: tuple[tuple[Fraction, ...], ...]
-    constant: tuple[Fraction, ...]
-
-    @property
-    def measure(self) -> Fraction:
-        """Length or area."""
-        return measure(self.corners)
-
-    @property
-    def middle(self) -> Point:
-        """The mean of the corners: a point inside."""
-        columns = zip(*self.corners, strict=True)
-        return tuple(sum(column, Fraction(0)) / len(self.corners) for column in columns)
-
-    def __call__(self, point: Sequence[Fraction]) -> tuple[Fraction, ...]:
-        """A t + c."""
-        rows = zip(self.matrix, self.constant, strict=True)
-        return tuple(sum((a * t for a, t in zip(row, point, strict=True)), c) for row, c in rows)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Touching cells with one map: their numbers, the map, and the loops of corners around them.
-
-    In one dimension the boundary is one loop of two corners, the ends.
-    """
-
-    cells: tuple[int, ...]
-    matrix: tuple[tuple[Fraction, ...], ...]
-    constant: tuple[Fraction, ...]
-    boundary: tuple[tuple[Point, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +54,7 @@ class Regions:
             tuple((positive[0].astype(int) - negative[0]).tolist())
             for positive, negative in signs_by_bend(self.found, np.array([own]))
         )
-        corners = tuple(self.point(vertex) for vertex in self._outlines[own])
+        corners = from_first([self.point(vertex) for vertex in self._outlines[own]])
         return Cell(corners, signs, tuple(row[:size] for row in made), tuple(row[2] for row in made))
 
     @cached_property
@@ -133,7 +89,7 @@ class Regions:
         inside = np.where(mesh.sides >= 0, mine[mesh.sides], False)
         for loop in loops(mesh.ends[inside[:, 0] != inside[:, 1]].tolist()):
             corners = without_straight([self.point(vertex) for vertex in loop])
-            yield tuple(corners if twice_area(corners) > 0 else corners[::-1])
+            yield from_first(corners if twice_area(corners) > 0 else corners[::-1])
 
     # Counted -------------------------------------------------------------------------------
 
@@ -163,12 +119,34 @@ class Regions:
         own[self._order] = self.piece_of
         return own
 
+    # In one dimension ----------------------------------------------------------------------
+
+    @property
+    def breakpoints(self) -> tuple[Fraction, ...]:
+        """Of an interval: where its pieces meet, rising."""
+        self._check_interval("breakpoints")
+        return tuple(piece.boundary[0][0][0] for piece in self.pieces[1:])
+
+    @property
+    def graph(self) -> tuple[Array, Array]:
+        """Of an interval: its ends and breakpoints x (n,), the network there y (n, outputs); straight in between."""
+        self._check_interval("a graph")
+        (low, _), (_, high) = self.pieces[0].boundary[0], self.pieces[-1].boundary[0]
+        places = [*low, *self.breakpoints, *high]
+        owners = [*self.pieces, self.pieces[-1]]
+        values = [affine(one.matrix, one.constant, (x,)) for one, x in zip(owners, places, strict=True)]
+        return np.array([float(x) for x in places]), np.array([[float(y) for y in row] for row in values])
+
+    def _check_interval(self, what: str) -> None:
+        if self.domain.dimension != 1:
+            raise NetworkError(f"only an interval has {what}: draw a polygon's outlines instead")
+
     # For drawing ---------------------------------------------------------------------------
 
     @cached_property
     def outlines(self) -> tuple[Array, ...]:
         """The corners of each cell in doubles: (2,) in one dimension, (corners, 2) in two."""
-        points = self.found.frame.plane(self.found.mesh.points)
+        points = self.found.frame.plane(self._points)
         shown = points[:, 0] if self.domain.dimension == 1 else points
         return tuple(shown[list(self._outlines[own])] for own in self._order)
 
@@ -180,6 +158,14 @@ class Regions:
         c = linear[:, 2] - np.einsum("fko,k->fo", a, [float(value) for value in frame.centre])
         return a[:, : self.domain.dimension].transpose(0, 2, 1), c
 
+    @cached_property
+    def _points(self) -> Array:
+        """The vertices in local coordinates, those that floats do not know well from their exact values."""
+        points, frame = self.found.mesh.points.copy(), self.found.frame
+        for vertex in np.flatnonzero(~(self.found.mesh.point_error < 1e-9)).tolist():
+            points[vertex] = [float(value) for value in frame.local(self.point(vertex))][:2]
+        return points
+
     # Order ---------------------------------------------------------------------------------
 
     @cached_property
@@ -187,7 +173,7 @@ class Regions:
         mesh = self.found.mesh
         if mesh.dimension == 1:
             return np.arange(mesh.cells)
-        middles = np.add.reduceat(mesh.points[mesh.ends].sum(axis=1)[mesh.around], mesh.first)
+        middles = np.add.reduceat(self._points[mesh.ends].sum(axis=1)[mesh.around], mesh.first)
         middles /= np.diff(mesh.first, append=len(mesh.around))[:, None]
         rounded = middles.round(9)  # so that cells straight above each other stay in order
         return np.lexsort((rounded[:, 1], rounded[:, 0]))

@@ -92,4 +92,16 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[c, 8, 8] -> conv n@3x3 -> batchnorm -> relu -> flatten -> m"),
         Case("x[4] -> lstm 5 -> 2"),
     ),
+    "cost": (
+        Case(models="resnet18"),
+        Case(models="vgg16, vgg19, resnet34"),
+        Case(models="resnet50,alexnet"),
+    ),
+    "piecewise": (
+        Case("x[2] -> 3 relu -> 1"),
+        Case("x[1] -> a: 2 leaky_relu -> 2 -> + a -> relu -> 1", domain="-3, 3"),
+        Case("x[2] -> 3 relu -> 3 relu -> 2", domain="0, 0; 1, 0; 1/2, 2/3"),
+        Case("x[1] -> 2 -> 1"),
+        Case(Network.parse("x[2] -> a: 4 relu -> 3 relu -> & a -> 1").randomised(3)),
+    ),
 }

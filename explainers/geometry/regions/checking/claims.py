@@ -23,8 +23,9 @@ from itertools import pairwise
 import numpy as np
 
 from ....networks import Network
+from ..cell import Cell
 from ..domain import Domain, Point, measure, twice_area
-from ..regions import Cell, Regions
+from ..regions import Regions
 from .forward import Pass, exact_forward
 
 
