@@ -14,7 +14,7 @@ import flint
 from sympy import Rational
 
 from ..expressions import Activation
-from .entries import Entries, NoEntries, Rows
+from .entries import RECIPROCAL, Entries, NoEntries, Rows
 from .interning import Interner
 from .reading import KNOWN_ACTIVATIONS
 from .report import Counterexample
@@ -121,6 +121,18 @@ _SMOOTH: tuple[StandIn, ...] = (
 """For derivatives, where the numbers do not grow too long: a kink has none."""
 
 
+def _reciprocal(z: Any) -> Any:
+    if z == 0 or (isinstance(z, flint.arb) and z.contains(0)):
+        raise _Undecided("1/0")
+    return 1 / z
+
+
+def _logarithm(z: Any) -> Any:
+    if not _ball(z) > 0:
+        raise _Undecided("the logarithm of what may not be positive")
+    return _ball(z).log()
+
+
 def _sigmoid(z: Any) -> Any:
     return 1 / (1 + (-_ball(z)).exp())
 
@@ -130,6 +142,8 @@ _KNOWN: dict[str, Function] = {
     "step": _step,
     "sigma": _sigmoid,
     "tanh": lambda z: _ball(z).tanh(),
+    "log": _logarithm,
+    RECIPROCAL: _reciprocal,
     "ReLU'": _slope_of_relu,
     "sigma'": lambda z: _sigmoid(z) * (1 - _sigmoid(z)),
     "tanh'": lambda z: 1 - _ball(z).tanh() ** 2,

@@ -42,6 +42,8 @@ from .shapes import Shapes
 from .sizes import Sizes
 
 Rows = list[list[Any]]
+RECIPROCAL = "1/"
+"""The function z ↦ 1/z."""
 _LARGEST_POWER = 64
 _MOST_TERMS = 10_000
 _MOST_READ = 50_000
@@ -112,6 +114,8 @@ class Entries:
             return grid(lambda i, j: _product([part[i][j] for part in parts]))
         if isinstance(node, HadamardPower) and node.args[1].is_Integer and 0 < node.args[1] <= _LARGEST_POWER:
             return grid(lambda i, j: _product([parts[0][i][j]] * int(node.args[1])))
+        if isinstance(node, HadamardPower) and node.args[1] == -1:
+            return [self._ring.apply(RECIPROCAL, list(row)) for row in parts[0]]
         if isinstance(node, Transpose):
             return grid(lambda i, j: parts[0][j][i])
         if isinstance(node, DiagMatrix):

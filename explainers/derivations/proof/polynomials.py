@@ -13,7 +13,7 @@ from sympy import Rational
 
 from explainers.networks import ACTIVATIONS
 
-from .entries import Entries, NoEntries
+from .entries import RECIPROCAL, Entries, NoEntries
 from .interning import Interner
 from .shapes import Shapes
 from .sizes import Sizes
@@ -43,6 +43,8 @@ class _Polynomials:
         """Each product is looked at before it is made."""
 
     def apply(self, function: str, column: list[_Polynomial]) -> list[_Polynomial]:
+        if function == RECIPROCAL:
+            raise NoEntries("1/z is no polynomial")
         keys = [entry.key() for entry in column]
         if function in _WHOLE_COLUMN:
             return [self._unknown((function, tuple(keys), place)) for place in range(len(keys))]
