@@ -44,17 +44,17 @@ def _activations(network: Network) -> tuple[ActivationFunction, ...]:
 def _title(known: tuple[ActivationFunction, ...]) -> str:
     if len(known) > 1:
         return "Activation functions and their slopes"
-    return f"What is true of {spoken(known[0])}"
+    return f"What is true of the activation {_spoken(known[0])}"
 
 
-def spoken(activation: ActivationFunction) -> str:
+def _spoken(activation: ActivationFunction) -> str:
     """The name in a sentence: ReLU, sigmoid, leaky relu."""
     is_own_name = activation.symbol.lower() == activation.name.lower()
     return activation.symbol if is_own_name else activation.name.replace("_", " ")
 
 
 def _remarks(known: tuple[ActivationFunction, ...]) -> list[str]:
-    remarks = ["All of this holds for every real number z."]
+    remarks = ["All of this holds for all real numbers."]
     if any(activation.slopes and activation.slopes[0] != activation.slopes[1] for activation in known):
         remarks.append(
             "At a kink there is no derivative. Computing still needs a number there, and takes the slope on the left."

@@ -9,7 +9,6 @@ from sympy import Eq, Function, Integer, Limit, Piecewise, Symbol, oo
 from ..derivations.derivation import Definition, Derivation, Ordering, Step
 from ..derivations.facts import Z, facts_of, meaning_of, step_of
 from ..networks import SIGMOID, STEP, ActivationFunction, Fact, NetworkError
-from .activations import spoken
 
 _K = Symbol("k", real=True)
 
@@ -21,7 +20,7 @@ def derive(*, function: ActivationFunction = SIGMOID) -> Derivation:
     """
     facts = facts_of(function)
     low, high = _levels(function, facts)
-    hard, soft, name = Function(STEP.symbol), Function(function.symbol), spoken(function)
+    hard, soft = Function(STEP.symbol), Function(function.symbol)
     slope = _first(facts, "derivative").right
     softens = Definition((*meaning_of(function), *meaning_of(STEP)))
     middle = function.formula(Integer(0))  # type: ignore[misc]  # it has facts, so it has a formula
@@ -32,7 +31,7 @@ def derive(*, function: ActivationFunction = SIGMOID) -> Derivation:
             Limit(soft(_K * Z), _K, oo),
             "limit",
             Piecewise((low, Z < 0), (middle, Eq(Z, 0)), (high, True)),
-            f"The larger k is, the steeper {name} becomes: in the end it jumps from {low} to {high}.",
+            f"The larger k is, the steeper the curve: in the end it jumps from {_written(low)} to {_written(high)}.",
             softens,
         ),
         Step(
@@ -48,7 +47,7 @@ def derive(*, function: ActivationFunction = SIGMOID) -> Derivation:
             Integer(0),
             "steepness",
             slope,
-            f"The slope of {name} is never 0: wherever you stand, it tells which way is up.",
+            "This slope is never 0: wherever you stand, it tells which way is up.",
             Ordering(meaning_of(function)),
             relation="lt",
         ),
@@ -84,7 +83,11 @@ def _levels(function: ActivationFunction, facts: tuple[Fact, ...]) -> tuple[Any,
 def _away_from_0(low: Any, high: Any) -> str:
     if (low, high) == (0, 1):
         return "So away from 0 it becomes the unit step itself."
-    return f"So away from 0 it becomes the unit step, from {low} to {high}."
+    return f"So away from 0 it is a unit step, stretched to go from {_written(low)} to {_written(high)}."
+
+
+def _written(number: Any) -> str:
+    return str(number).replace("-", "−")
 
 
 def _first(facts: tuple[Fact, ...], kind: str) -> Fact:

@@ -138,7 +138,7 @@ def _raised(base: Formula, order: Any) -> Formula:
 def _limit(node: Any, parts: tuple[Written, ...], _writer: Writer) -> Written:
     body, variable, goal, _ = parts
     side = str(node.args[3])
-    is_one_sided = side in "+-" and not node.args[2].is_infinite
+    is_one_sided = side in ("+", "-") and not node.args[2].is_infinite
     where = Script(goal[0], sup=Token(side, "punctuation")) if is_one_sided else goal[0]
     below = Row((variable[0], Token("to", "relation", "to"), where))
     return BigOperator("lim", below, None, fenced(body, PRODUCT), id="lim:"), PRODUCT

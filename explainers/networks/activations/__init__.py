@@ -4,9 +4,10 @@ from ...spelling import nearest, quoted
 from ..errors import NetworkError
 from .facts import Fact
 from .function import PHI, ActivationFunction, Array, check_activation
+from .gelu import GELU, GELU_TANH
 from .piecewise_linear import IDENTITY, LEAKY_RELU, RELU, STEP, leaky_relu
 from .sigmoidal import SIGMOID, TANH
-from .smooth_rectifiers import ELU, GELU, GELU_TANH, SILU, SOFTPLUS
+from .smooth_rectifiers import ELU, SILU, SOFTPLUS
 from .softmax import SOFTMAX
 
 ACTIVATIONS = (

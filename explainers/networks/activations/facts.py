@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sympy import Derivative, Function, Integer, Limit, Mul, Pow, Symbol, oo
+from sympy import Add, Derivative, Function, Integer, Limit, Mul, Pow, Symbol, oo
 
 Kind = Literal["definition", "form", "range", "derivative", "steepness", "slope at 0", "limit", "identity"]
 """What a fact is about: the function itself, the same function written otherwise, …, how large its slope is, …"""
@@ -32,6 +32,21 @@ Facts = Callable[[Any], tuple[Fact, ...]]
 """z ↦ what is true of φ(z); made when they are asked for."""
 
 _H = Symbol("h", real=True)
+
+
+def product(*factors: Any) -> Any:
+    """The product in this order, nothing multiplied out."""
+    return Mul(*factors, evaluate=False)
+
+
+def total(*terms: Any) -> Any:
+    """The sum in this order."""
+    return Add(*terms, evaluate=False)
+
+
+def over(above: Any, below: Any) -> Any:
+    """above / below, as a fraction."""
+    return Mul(above, Pow(below, -1, evaluate=False), evaluate=False)
 
 
 def equal(kind: Kind, left: Any, right: Any, reason: str, meanings: tuple[Any, ...] = ()) -> Fact:
@@ -63,5 +78,4 @@ def derivative(f: Any, z: Any, value: Any, reason: str) -> Fact:
 def slope_at_0(name: str, side: Literal["-", "+", "+-"], value: Any, reason: str) -> Fact:
     """The limit of (f(h) − f(0))/h as h goes to 0 from one side, or from both."""
     f = Function(name)
-    quotient = Mul(f(_H) - f(Integer(0)), Pow(_H, -1), evaluate=False)
-    return equal("slope at 0", Limit(quotient, _H, 0, side), value, reason)
+    return equal("slope at 0", Limit(over(total(f(_H), -f(Integer(0))), _H), _H, 0, side), value, reason)

@@ -11,7 +11,7 @@ from sympy import Abs, Eq, Function, Integer, Max, Ne, Piecewise, Rational, Symb
 
 from ...spelling import quoted
 from ..errors import NetworkError
-from .facts import Fact, derivative, equal, far_left, far_right, slope_at_0
+from .facts import Fact, derivative, equal, far_left, far_right, over, product, slope_at_0, total
 from .function import ActivationFunction, Array
 
 _A = Symbol("a", positive=True)
@@ -90,10 +90,12 @@ def _step_facts(z: Any) -> tuple[Fact, ...]:
         ),
         far_left(f(z), z, 0, _LEFT_0),
         far_right(f(z), z, 1, "Far to the right it stays at 1."),
-        equal("identity", f(_A * z), f(z), "Stretching the input by a positive number changes nothing."),
+        equal(
+            "identity", f(product(_A, z)), f(z), "Stretching the input by a positive number changes nothing."
+        ),
         equal(
             "identity",
-            f(z) + f(-z),
+            total(f(z), f(-z)),
             Piecewise((2, Eq(z, 0)), (1, True)),
             "Of z and its mirror image one is let through; at 0, by convention, both.",
         ),
@@ -134,9 +136,11 @@ def _relu_facts(z: Any) -> tuple[Fact, ...]:
         ),
         far_left(f(z), z, 0, _LEFT_0),
         far_right(f(z), z, oo, _GROWS),
-        equal("identity", f(z), (z + Abs(z)) / 2, "Half of z and of its size: on the left they cancel."),
-        equal("identity", f(z) - f(-z), z, "The part above 0 less the part below 0 is z itself."),
-        equal("identity", f(_A * z), _A * f(z), "A positive factor may be taken out."),
+        equal(
+            "identity", f(z), over(total(z, Abs(z)), 2), "Half of z and of its size: on the left they cancel."
+        ),
+        equal("identity", total(f(z), -f(-z)), z, "The part above 0 less the part below 0 is z itself."),
+        equal("identity", f(product(_A, z)), _A * f(z), "A positive factor may be taken out."),
         equal("identity", f(f(z)), f(z), "Used twice, it does no more than once."),
     )
 
@@ -183,8 +187,10 @@ def _leaky_relu_facts(z: Any, slope: Rational, symbol: str) -> tuple[Fact, ...]:
         ),
         far_left(f(z), z, -oo, "To the left it falls without end, though slowly."),
         far_right(f(z), z, oo, _GROWS),
-        equal("identity", f(_A * z), _A * f(z), "A positive factor may be taken out."),
-        equal("identity", f(z), slope * z + (1 - slope) * relu(z), "It is a line and a ReLU, mixed."),
+        equal("identity", f(product(_A, z)), _A * f(z), "A positive factor may be taken out."),
+        equal(
+            "identity", f(z), total(slope * z, product(1 - slope, relu(z))), "It is a line and a ReLU, mixed."
+        ),
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from sympy import Add, Function, Integer, Mul, Rational, exp
+from sympy import Function, Integer, Rational, exp
 from sympy import tanh as sympy_tanh
 
-from .facts import Fact, between, derivative, equal, far_left, far_right
+from .facts import Fact, between, derivative, equal, far_left, far_right, over, product, total
 from .function import ActivationFunction, Array
 
 
@@ -29,7 +29,7 @@ def _sigmoid_formula(z: Any) -> Any:
 
 def _sigmoid_facts(z: Any) -> tuple[Fact, ...]:
     f = Function("sigma")
-    slope = f(z) * (1 - f(z))
+    slope = product(f(z), total(1, -f(z)))
     return (
         equal(
             "definition",
@@ -49,8 +49,8 @@ def _sigmoid_facts(z: Any) -> tuple[Fact, ...]:
         ),
         equal(
             "steepness",
-            Add(Rational(1, 4), -slope, evaluate=False),
-            (f(z) - Rational(1, 2)) ** 2,
+            total(Rational(1, 4), product(-1, f(z), total(1, -f(z)))),
+            total(f(z), Rational(-1, 2)) ** 2,
             "One quarter less the slope is a square, so the slope is never above one quarter.",
         ),
         Fact(
@@ -92,7 +92,7 @@ def _tanh_facts(z: Any) -> tuple[Fact, ...]:
         equal(
             "definition",
             f(z),
-            (exp(z) - exp(-z)) / (exp(z) + exp(-z)),
+            over(total(exp(z), -exp(-z)), total(exp(z), exp(-z))),
             "The hyperbolic tangent turns every number into one between −1 and 1.",
         ),
         *between(-1, f(z), 1, "All values lie between −1 and 1, and neither is ever reached."),
@@ -106,7 +106,7 @@ def _tanh_facts(z: Any) -> tuple[Fact, ...]:
         equal(
             "identity",
             f(z),
-            Add(Mul(2, sigma(2 * z), evaluate=False), -1, evaluate=False),
+            total(2 * sigma(2 * z), -1),
             "It is a sigmoid, twice as high, twice as steep, and moved down by 1.",
         ),
         equal("identity", f(-z, evaluate=False), -f(z), "Turned about the origin it is itself."),

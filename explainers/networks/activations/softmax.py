@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from sympy import Add, Derivative, Function, Integer, Symbol, exp, log
 
-from .facts import Fact, equal
+from .facts import Fact, equal, over, product, total
 from .function import ActivationFunction, Array
 
 
@@ -32,8 +32,9 @@ def _softmax_facts(z: Sequence[Any]) -> tuple[Fact, ...]:
     z_i, z_j = z
     rest, c = Symbol("R", positive=True), Symbol("c", real=True)
     p_i, p_j = Symbol("p_i", real=True), Symbol("p_j", real=True)
-    entry, other = (exp(each) / (exp(z_i) + exp(z_j) + rest) for each in (z_i, z_j))
-    shifted = exp(z_i + c) / (exp(z_i + c) + exp(z_j + c) + exp(c) * rest)
+    below = total(exp(z_i), exp(z_j), rest)
+    entry, other = (over(exp(each), below) for each in (z_i, z_j))
+    shifted = over(exp(z_i + c), total(exp(z_i + c), exp(z_j + c), product(exp(c), rest)))
     meanings = ((p_i, entry), (p_j, other))
     sigma = Function("sigma")
     return (
@@ -41,25 +42,28 @@ def _softmax_facts(z: Sequence[Any]) -> tuple[Fact, ...]:
             "definition",
             p_i,
             entry,
-            "Softmax shares out 1 among its inputs: each gets its exponential over the sum of all.",
+            "Softmax shares out 1: each input gets its exponential over the sum of all, R being what the others add.",
             meanings,
         ),
         Fact("range", Integer(0), "lt", entry, "Every entry is above 0."),
         Fact("range", entry, "lt", Integer(1), "Every entry is below 1: the others take their part."),
         equal(
             "identity",
-            Add(entry, other, rest / (exp(z_i) + exp(z_j) + rest), evaluate=False),
+            total(entry, other, over(rest, below)),
             1,
             "All entries together are 1, the others being R over the same sum.",
         ),
         equal("identity", shifted, entry, "Adding the same number to every input changes nothing."),
         equal(
-            "identity", exp(z_i) / (exp(z_i) + exp(z_j)), sigma(z_i - z_j), "With two inputs it is a sigmoid."
+            "identity",
+            over(exp(z_i), total(exp(z_i), exp(z_j))),
+            sigma(z_i - z_j),
+            "With two inputs it is a sigmoid.",
         ),
         equal(
             "derivative",
             Derivative(entry, z_i),
-            p_i * (1 - p_i),
+            product(p_i, total(1, -p_i)),
             "Moved by its own input, an entry behaves like a sigmoid.",
             meanings,
         ),
@@ -73,7 +77,7 @@ def _softmax_facts(z: Sequence[Any]) -> tuple[Fact, ...]:
         equal(
             "identity",
             log(entry),
-            z_i - log(exp(z_i) + exp(z_j) + rest),
+            total(z_i, -log(below)),
             "The logarithm of an entry is its input less the logarithm of the sum.",
         ),
     )

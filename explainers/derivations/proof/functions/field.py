@@ -245,14 +245,28 @@ class Field:
     # Square roots --------------------------------------------------------------------------
 
     def reduced(self, value: Quotient) -> Quotient:
-        """With √p · √p replaced by p."""
+        """With √p · √p replaced by p, and none below the line."""
         roots = [number for number in value.generators() if self.generators[number].kind == "root"]
         for number in roots:
             value = _quotient(
                 _without_squares(value.numerator, number, self.generators[number].of),
                 _without_squares(value.denominator, number, self.generators[number].of),
             )
+            value = self._rationalised(value, number)
         return value
+
+    def _rationalised(self, value: Quotient, number: int) -> Quotient:
+        """n / (a + b√p) as n (a − b√p) / (a² − p b²)."""
+        if not value.denominator.degrees()[number]:
+            return value
+        root = self.generator(number).numerator
+        slope = value.denominator.derivative(number)
+        conjugate = value.denominator - 2 * slope * root
+        under = self.generators[number].of
+        return _quotient(
+            _without_squares(_times(value.numerator, conjugate), number, under),
+            _without_squares(_times(value.denominator, conjugate), number, under),
+        )
 
     # What depends on what --------------------------------------------------------------------
 
