@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explainers.networks import Network
+from explainers.networks import ACTIVATIONS, SIGMOID, TANH, Network, leaky_relu
 
 
 class Case:
@@ -104,4 +104,12 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[1] -> 2 -> 1"),
         Case(Network.parse("x[2] -> a: 4 relu -> 3 relu -> & a -> 1").randomised(3)),
     ),
+    "activations": (
+        *(Case(function=activation) for activation in ACTIVATIONS if activation.formula),
+        Case(function=leaky_relu("1/5")),
+        Case("x[3] -> 5 relu -> 5 relu -> 2 softmax"),
+        Case("x[n] -> m gelu -> 1"),
+        Case("x[2] -> 3 -> 1"),
+    ),
+    "step": (Case(function=TANH), Case(function=SIGMOID), Case(function=SOFT_SIGN)),
 }
