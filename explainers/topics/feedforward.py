@@ -9,7 +9,7 @@ from sympy import Add, Integer, Mul, Symbol, expand, sympify
 
 from ..derivations.derivation import Derivation, Step
 from ..derivations.expressions import number_sum
-from ..networks import Network, NetworkError
+from ..networks import Dense, Network, NetworkError
 
 EXAMPLE = Network.parse("x[3] -> 5 phi -> 5 phi -> 2 phi")
 MOST_TERMS = 8
@@ -20,6 +20,7 @@ CONNECTIONS, BIASES, PARAMETERS = (Symbol(name) for name in ("connections", "bia
 
 def derive(network: Network = EXAMPLE) -> Derivation:
     """connections = Σ inputs · units, and parameters = connections + biases; sizes may be letters."""
+    _check_all_dense(network)
     weights, biases = _shapes(network)
     every = (
         "Every neuron" if len(biases) == len(network.dense_layers) else "Every neuron of a layer with biases"
@@ -46,6 +47,15 @@ def derive(network: Network = EXAMPLE) -> Derivation:
     return Derivation(
         "feedforward", "Every connection is one number to learn", tuple(steps), roles, (remark,)
     )
+
+
+def _check_all_dense(network: Network) -> None:
+    for layer in network.layers:
+        if network.parameter_shapes(layer) and not isinstance(layer.operation, Dense):
+            raise NetworkError(
+                f"layer {layer.name!r} is a {layer.operation.kind} layer, whose weights are not one for each connection: "
+                "derive architectures to count what this network learns and computes"
+            )
 
 
 def _shapes(network: Network) -> tuple[list[Any], list[Any]]:
