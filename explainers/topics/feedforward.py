@@ -53,7 +53,7 @@ def _check_all_dense(network: Network) -> None:
     for layer in network.layers:
         if network.parameter_shapes(layer) and not isinstance(layer.operation, Dense):
             raise NetworkError(
-                f"layer {layer.name!r} is a {layer.operation.kind} layer, whose weights are not one for each connection: "
+                f"layer {layer.name!r} is a {layer.operation.kind} layer, whose weights are no connections: "
                 "derive architectures to count what this network learns and computes"
             )
 
