@@ -65,16 +65,15 @@ def _levels(function: ActivationFunction, facts: tuple[Fact, ...]) -> tuple[Any,
     goals = {
         fact.left.args[2]: fact.right
         for fact in facts
-        if fact.kind == "limit" and isinstance(fact.left, Limit)
+        if fact.kind == "limit"
+        and isinstance(fact.left, Limit)
+        and fact.left.args[0] == Function(function.symbol)(Z)
     }
     levels = goals.get(-oo), goals.get(oo)
-    if (
-        function == STEP
-        or any(level is None or level.is_infinite for level in levels)
-        or levels[0] == levels[1]
-    ):
+    rises = any(fact.kind == "steepness" and (fact.left, fact.relation) == (0, "lt") for fact in facts)
+    if not rises or any(level is None or level.is_infinite for level in levels):
         raise NetworkError(
-            f"{function.name} is no soft step, which would go from one level to another without a jump: "
+            f"{function.name} is no soft step, which would rise all the way from one level to another: "
             "give function=sigmoid or function=tanh"
         )
     return levels

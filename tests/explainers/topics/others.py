@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from own_activations import MISH, SOFT_SIGN
+
 from explainers.networks import ACTIVATIONS, SIGMOID, TANH, Network, leaky_relu
 
 
@@ -107,6 +109,7 @@ OTHERS: dict[str, tuple[Case, ...]] = {
     "activations": (
         *(Case(function=activation) for activation in ACTIVATIONS if activation.formula),
         Case(function=leaky_relu("1/5")),
+        Case(function=MISH),
         Case("x[3] -> 5 relu -> 5 relu -> 2 softmax"),
         Case("x[n] -> m gelu -> 1"),
         Case("x[2] -> 3 -> 1"),
