@@ -21,7 +21,7 @@ from ..reading.building import NotMeant
 from ..reading.documents import Chain, Section, read
 from ..reading.dots import NoPattern
 from ..reading.faults import ReadingError
-from ..reading.levels import as_the_lecture, nested, regular_level
+from ..reading.levels import Nested, as_the_lecture, nested, regular_level
 from ..reading.sizes import Sizes
 from ..reading.statements import Side
 from ..reading.tree import Applied, Letter, Node, Number, changed, letters_in, nodes
@@ -91,7 +91,7 @@ class _Checker:
         first = sides[0].node
         decider = Decider(self.given, self.section.declarations.activation, self._formulas(sides))
         if isinstance(first, Letter) and self._is_defined_here(first, sides):
-            yield from self._unclear_dots(first, sides[1], decider)
+            yield from self._held_against_the_lecture(first, sides[1], decider)
             self._define(first, sides[1])
             sides = sides[1:]
         for before, after in pairwise(sides):
@@ -128,19 +128,26 @@ class _Checker:
         self.meanings.define(letter, side.node)
         self.defined_in[letter] = side.line
 
-    def _unclear_dots(self, letter: Letter, side: Side, decider: Decider) -> Iterator[CheckedStep]:
-        """Nested dots without a pattern of their own are held against the lecture's h_l = φ(W_l h_{l−1} + b_l)."""
+    def _held_against_the_lecture(
+        self, letter: Letter, side: Side, decider: Decider
+    ) -> Iterator[CheckedStep]:
+        """Nested dots that only define ŷ or h_L are held against the lecture's h_l = φ(W_l h_{l−1} + b_l).
+
+        Where the levels follow a pattern of their own, another one, they define another network.
+        """
         try:
             found = nested(side.node)
-            if found is None:
-                return
-            regular_level(found)
         except NoPattern:
-            if found is None:
-                return
-            meant = Side(as_the_lecture(found), side.line, "")
-            shown = f"{letter_text(letter)} is read as the output of layer {found.levels[0].number}"
-            yield self._step(decider, meant, side, left=letter_text(letter), note=shown)
+            return
+        if found is None:
+            return
+        meant = Side(as_the_lecture(found), side.line, "")
+        note = f"{letter_text(letter)} is read as the output of layer {found.levels[0].number}"
+        step = self._step(decider, meant, side, left=letter_text(letter), note=note)
+        if step or not _is_regular(found):
+            yield step
+        else:
+            self.count -= 1
 
     # One step ------------------------------------------------------------------------------
 
@@ -217,6 +224,15 @@ class _Checker:
         ]
         if found:
             self.notes.append(f"sizes, as they must be for the formulas to fit: {listed(found, most=12)}")
+
+
+def _is_regular(found: Nested) -> bool:
+    """Do the levels that are written out follow one pattern?"""
+    try:
+        regular_level(found)
+    except NoPattern:
+        return False
+    return True
 
 
 def _without_function(node: Node, function: str) -> Node:

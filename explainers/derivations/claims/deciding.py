@@ -15,7 +15,7 @@ from ..reading.sizes import Sizes
 from ..reading.tree import Core, Node, has_dots, nodes
 from .families import inductive
 
-MOST_FACTORS = 4_000
+MOST_FACTORS = 10_000
 _DEPTHS = 3
 _DEEPEST = 8
 

@@ -146,7 +146,11 @@ def of_network(network: Network, formulas: Iterable[Node]) -> tuple[Meanings, di
 
 
 def _take_up(
-    letters_: Letters, layer: Any, time: int | str | None, meanings: Meanings, sizes: dict[str, tuple[Any, ...]]
+    letters_: Letters,
+    layer: Any,
+    time: int | str | None,
+    meanings: Meanings,
+    sizes: dict[str, tuple[Any, ...]],
 ) -> None:
     own = letters_.layer(layer.name, time)
     values = [own]

@@ -27,5 +27,5 @@ line "layerwise: …" of plain text, or are the keys of TOML, where the chain is
     definitions = h_1 = W_1 x + b_1                 in TOML a table [definitions]
     skip                                            the next formula is not read
 
-Limits: 200,000 characters, 500 chains, 20,000 signs a formula, 100 levels of brackets.
+Limits: 200,000 characters, 500 chains, 60,000 signs a formula, 100 levels of brackets.
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MOST_CHARACTERS = 200_000
-MOST_TOKENS = 20_000
+MOST_TOKENS = 60_000
 MOST_LEVELS = 100
 
 

@@ -97,10 +97,15 @@ class Sizes:
         if a in self.value and b in self.value:
             self.is_broken = True
             return
-        if a in self.sums and b in self.sums and len(self.sums[a]) == len(self.sums[b]):
-            for one, other in zip(self.sums[a], self.sums[b], strict=True):
+        ours, theirs = self._parts_of(a), self._parts_of(b)
+        # Of a number, such as 9 = 4 + 5 = 5 + 4, the parts may be others.
+        if ours and len(ours) == len(theirs) and a not in self.value and b not in self.value:
+            for one, other in zip(ours, theirs, strict=True):
                 self.join(one, other, anyway=anyway)
-        if (a in self.sums) != (b in self.sums):
+        if self._holds(a, b) or self._holds(b, a):
+            self.is_broken = True  # no size is the sum of itself and others
+            return
+        if bool(ours) != bool(theirs):
             anyway = True  # whether a stack is as high as it must be, its parts will say
         older, newer = min(a, b), max(a, b)
         if newer < self.settled and not anyway:
@@ -109,8 +114,34 @@ class Sizes:
             return
         keeper, gone = (newer, older) if newer in self.value else (older, newer)
         self.parent[gone] = keeper
-        if gone in self.sums:
-            self.sums.setdefault(keeper, self.sums[gone])
+
+    def _parts_of(self, root: int) -> tuple[int, ...]:
+        """The sizes that a size is the sum of; () where it is none."""
+        return next((parts_ for total, parts_ in self.sums.items() if self.root(total) == root), ())
+
+    def _holds(self, total: int, part: int) -> bool:
+        """Is `part` among the sizes that `total` is the sum of?"""
+        waiting, seen = [total], set[int]()
+        while waiting:
+            for each in map(self.root, self._parts_of(waiting.pop())):
+                if each == part:
+                    return True
+                if each not in seen:
+                    seen.add(each)
+                    waiting.append(each)
+        return False
+
+    def _solve(self, named: dict[int, Any]) -> None:
+        """The one part of a known sum that is not known itself."""
+        for _ in self.sums:
+            for total, parts_ in self.sums.items():
+                roots = [self.root(part) for part in parts_]
+                unknown = [root for root in roots if root not in named]
+                if self.root(total) in named and len(unknown) == 1:
+                    rest = sum(named[root] for root in roots if root in named)
+                    value = named[self.root(total)] - rest
+                    if not (value.is_Integer and value <= 0):
+                        named[unknown[0]] = value
 
     def join_shapes(self, a: Shape | None, b: Shape | None) -> Shape | None:
         if a is NUMBER or b is NUMBER:
@@ -213,20 +244,22 @@ class Sizes:
     def names(self) -> dict[int, Any]:
         """A value for each size: what is given, 1, a sum of others, or a letter with the number of its layer."""
         named = dict(self.value)
+        self._solve(named)
         taken = {str(value) for value in named.values()}
         for letter, shape in sorted(self.letters.items(), key=lambda pair: _rank(pair[0])):
             for place, size in enumerate(shape or ()):
                 root = self.root(size)
-                if root not in named and root not in self.sums:
+                if root not in named and not self._parts_of(root):
                     name = _free(_wanted(letter, place), taken)
                     taken.add(name)
                     named[root] = Symbol(name, integer=True, positive=True)
+        self._solve(named)
         return named
 
     def extent(self, size: int, named: dict[int, Any]) -> Any:
         root = self.root(size)
         if root not in named:
-            parts_ = self.sums.get(root)
+            parts_ = self._parts_of(root)
             # A size that no letter has: of I alone, or of what is wrong.
             named[root] = (
                 sum(self.extent(part, named) for part in parts_)

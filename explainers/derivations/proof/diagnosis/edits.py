@@ -22,6 +22,7 @@ from sympy import (
     Rational,
     Symbol,
     Transpose,
+    ZeroMatrix,
 )
 from sympy.core.function import Application
 
@@ -161,7 +162,7 @@ def _dropped_term(place: Place, right: Any) -> Made:
 
 def _missing_factor(place: Place, right: Any) -> Made:
     node = place.node
-    if is_product(place.parent):
+    if is_product(place.parent) or isinstance(node, Rational | ZeroMatrix):
         return
     factors = node.args if is_product(node) else (node,)
     for lost in _factors_of(right):
