@@ -16,7 +16,7 @@ from ...networks import NetworkError
 from ..evidence import Verdict
 from ..proof.nesting import TooDeep
 from ..proof.report import StepReport
-from ..proof.wording import listed
+from ..proof.wording import listed, phi_text
 from ..reading.building import NotMeant
 from ..reading.documents import Chain, Section, read
 from ..reading.dots import NoPattern
@@ -185,34 +185,57 @@ class _Checker:
 
     def _decided(self, decider: Decider, left: Node, right: Node, *, is_anew: bool) -> Decision:
         """As it stands; else with letters written out; else, where a chain begins anew, as a special case."""
-        direct = decider.decide(left, right)
-        if direct.verdict.holds:
-            return direct
         one, other, letters = self.meanings.reconciled(left, right)
-        nearer = decider.decide(one, other) if letters else direct
-        if nearer.verdict.holds:
-            return _noted(nearer, letters)
         full = self.meanings.written_out(left), self.meanings.written_out(right)
-        if full != (one, other):
-            last = decider.decide(*full)
-            if last.verdict.holds:
-                return _noted(last, ())
-        return (self._special(decider, *full) if is_anew else None) or _noted(nearer, letters)
+        readings = {(left, right): [], (one, other): letters}
+        readings.setdefault(full, [])
+        failed: list[Decision | NotMeant] = []
+        for (a, b), written_out in readings.items():
+            try:
+                decision = _noted(decider.decide(a, b), written_out)
+            except NotMeant as obstacle:
+                failed.append(obstacle)
+                continue
+            if decision.verdict.holds:
+                return decision
+            failed.append(decision)
+        special = self._special(decider, *full) if is_anew else None
+        # The letters that only one side has are what a reader would write out first.
+        nearest = failed[min(1, len(failed) - 1)]
+        found = special or (nearest if isinstance(nearest, Decision) else None)
+        found = found or next((each for each in failed if isinstance(each, Decision)), None)
+        if found is None:
+            assert isinstance(nearest, NotMeant)
+            raise nearest
+        return found
 
     def _special(self, decider: Decider, left: Node, right: Node) -> Decision | None:
-        """left with φ the identity, or with those letters 0 that right has no more; None where that does not help."""
-        functions = {node.function for node in nodes(left) if isinstance(node, Applied)}
-        for function in sorted(functions):
-            decision = decider.decide(_without_function(left, function), _without_function(right, function))
-            if decision.verdict.holds:
-                return replace(decision, note=f"for {function} the identity")
+        """left with φ the identity, or with those letters 0 that right has no more; None where neither is meant.
+
+        Where all functions are gone on the right, they were taken as the identity: that is meant, true or not.
+        """
+        ours, theirs = (_functions(side) for side in (left, right))
+        for function in sorted(ours):
+            decision = self._tried(
+                decider, _without_function(left, function), _without_function(right, function)
+            )
+            if decision and (decision.verdict.holds or (len(ours) == 1 and not theirs)):
+                note = f"for {phi_text(function)} the identity"
+                return replace(decision, note="; ".join(filter(None, (note, decision.note))))
         gone = [letter for letter in letters_in(left) if letter not in letters_in(right)]
         if gone:
             zero = changed(left, lambda node: Number(Fraction(0)) if node in gone else None)
-            decision = decider.decide(zero, right)
-            if decision.verdict.holds:
+            decision = self._tried(decider, zero, right)
+            if decision and decision.verdict.holds:
                 return replace(decision, note=f"for {listed([letter_text(letter) for letter in gone])} = 0")
         return None
+
+    @staticmethod
+    def _tried(decider: Decider, left: Node, right: Node) -> Decision | None:
+        try:
+            return decider.decide(left, right)
+        except NotMeant:
+            return None
 
     def _say_sizes(self, sizes: Sizes) -> None:
         """The sizes that were found, but for those that were given."""
@@ -244,6 +267,10 @@ def _without_function(node: Node, function: str) -> Node:
         )
 
     return changed(node, change)
+
+
+def _functions(node: Node) -> set[str]:
+    return {part.function for part in nodes(node) if isinstance(part, Applied)}
 
 
 def _noted(decision: Decision, letters: Any) -> Decision:

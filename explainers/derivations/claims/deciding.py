@@ -42,7 +42,10 @@ class Decider:
             self.sizes.read(formulas[0])
 
     def decide(self, left: Node, right: Node) -> Decision:
-        """Is left = right for all values, functions φ, sizes, and where there are dots for every number?"""
+        """Is left = right for all values, functions φ, sizes, and where there are dots for every number?
+
+        NotMeant where that cannot be asked.
+        """
         if has_dots(left) or has_dots(right):
             return self._with_dots(left, right)
         return self._plain(left, right)
