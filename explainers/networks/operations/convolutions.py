@@ -117,11 +117,11 @@ class Convolution(_Kernel):
         if self.table is None and self.groups == 1:
             return weights
         if self.table is not None:
-            whole = np.zeros((len(self.table), channels, *weights.shape[1:]))
+            whole = np.zeros((len(self.table), channels, *weights.shape[1:]), weights.dtype)
             which = [(o, c) for o, row in enumerate(self.table) for c in row]
             whole[tuple(np.array(which).T)] = weights
             return whole
-        whole = np.zeros((len(weights), channels, *weights.shape[2:]))
+        whole = np.zeros((len(weights), channels, *weights.shape[2:]), weights.dtype)
         outputs, width = len(weights) // self.groups, channels // self.groups
         for group in range(self.groups):
             rows = slice(group * outputs, (group + 1) * outputs)

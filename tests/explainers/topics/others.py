@@ -115,4 +115,10 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[2] -> 3 -> 1"),
     ),
     "step": (Case(function=TANH), Case(function=SIGMOID), Case(function=SOFT_SIGN)),
+    "classification_examples": (
+        Case("x[784] -> 32 relu -> 10 softmax"),
+        Case("x[20] -> 8 relu -> 1 sigmoid", example="-1.5"),
+        Case("x[5] -> 3", classes="rock, paper, scissors", example="1/2, 0, 2"),
+        Case("x[n] -> m softmax"),
+    ),
 }
