@@ -59,7 +59,7 @@ class Entrywise:
         if isinstance(node, HadamardPower):
             return Pow(self._number(parts[0]), node.args[1], evaluate=False)
         if isinstance(node, Activation) and str(node.phi) not in WHOLE_COLUMN:
-            return Function(str(node.phi))(self._number(parts[0]))
+            return _applied(str(node.phi), self._number(parts[0]))
         if isinstance(node, ElementwiseApplyFunction):
             return node.function(self._number(parts[0]))
         if isinstance(node, OneMatrix | ZeroMatrix):
@@ -80,6 +80,14 @@ class Entrywise:
         letter = Symbol(f"entry {len(self._letters) + 1}", real=True)
         self._letters.append((form, letter))
         return letter
+
+
+def _applied(name: str, argument: Any) -> Any:
+    """φ(argument), and φ′ of a letter as the derivative that it is."""
+    base = name.rstrip("'")
+    if base == name or not isinstance(argument, Symbol):
+        return Function(name)(argument)
+    return Derivative(Function(base)(argument), (argument, len(name) - len(base)))
 
 
 def _speaks_of_functions(expr: Any, formulas: Formulas) -> bool:
