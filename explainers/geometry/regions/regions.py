@@ -16,7 +16,7 @@ import numpy as np
 from ...networks import Network, NetworkError
 from ...networks.activations import Array
 from .arrangement.masks import Indices
-from .cell import Cell, Piece, affine
+from .cell import Cell, Piece
 from .domain import Domain, Point, twice_area
 from .outlines import from_first, loops, outlines, without_straight
 from .pieces import piece_labels, signs_by_bend
@@ -125,17 +125,23 @@ class Regions:
     def breakpoints(self) -> tuple[Fraction, ...]:
         """Of an interval: where its pieces meet, rising."""
         self._check_interval("breakpoints")
-        return tuple(piece.boundary[0][0][0] for piece in self.pieces[1:])
+        ends = self.found.mesh.ends[:, 1]
+        return tuple(self.point(int(ends[cell]))[0] for cell in self._last_of_pieces[:-1])
 
     @property
     def graph(self) -> tuple[Array, Array]:
         """Of an interval: its ends and breakpoints x (n,), the network there y (n, outputs); straight in between."""
         self._check_interval("a graph")
-        (low, _), (_, high) = self.pieces[0].boundary[0], self.pieces[-1].boundary[0]
-        places = [*low, *self.breakpoints, *high]
-        owners = [*self.pieces, self.pieces[-1]]
-        values = [affine(one.matrix, one.constant, (x,)) for one, x in zip(owners, places, strict=True)]
-        return np.array([float(x) for x in places]), np.array([[float(y) for y in row] for row in values])
+        (low,), (high,) = self.domain.corners
+        x = np.array([float(value) for value in (low, *self.breakpoints, high)])
+        a, c = (values[[0, *self._last_of_pieces]] for values in self.maps)
+        return x, a[:, :, 0] * x[:, None] + c
+
+    @property
+    def _last_of_pieces(self) -> list[int]:
+        """In one dimension, the rightmost cell of each piece."""
+        ends: list[int] = np.flatnonzero(np.diff(self.piece_of, append=self.piece_count)).tolist()
+        return ends
 
     def _check_interval(self, what: str) -> None:
         if self.domain.dimension != 1:

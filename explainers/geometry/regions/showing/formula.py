@@ -47,7 +47,7 @@ def one_piece(claim: Decomposition) -> tuple[Step, ...]:
     if terms is not None and len(terms) <= MOST_TERMS:
         whole = plus(*(times(*word) for word in terms))
         reason = "Multiplied out it is a matrix times x and a vector: on this region the network is one affine map."
-        steps.append(Step(after, "multiply out", whole, reason, left=left))
+        steps.append(Step(after, "one affine map", whole, reason, left=left))
     return tuple(steps)
 
 
