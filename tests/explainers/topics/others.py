@@ -39,6 +39,8 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[3] -> 5 -> 6 -> 7 -> 2"),
         Case("x[8] -> a: 8 -> 8 -> + a -> 2"),
         Case("x[4] -> h: 8 <- h", steps="T"),
+        Case(Network.known("lenet5")),
+        Case(Network.known("resnet18"), is_identity=True),
     ),
     "sampling": (
         Case(frequency=900),
@@ -120,5 +122,10 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[20] -> 8 relu -> 1 sigmoid", example="-1.5"),
         Case("x[5] -> 3", classes="rock, paper, scissors", example="1/2, 0, 2"),
         Case("x[n] -> m softmax"),
+    ),
+    "convolution": (
+        Case("x[1, 3, 3] -> conv 1@2x2 relu nobias"),
+        Case("x[2, 4] -> conv 2@2/2"),
+        Case("x[1, 6] -> conv 1@3/2 pad 1 -> flatten -> 2"),
     ),
 }
