@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..expressions import Dot, folded
-from ..formula import Fence, Formula, Row, Token, Underbrace
+from ..formula import Fence, Formula, Row, Script, Token, Underbrace
 from .names import activation_name, number
 
 SUM, PRODUCT, ATOM = 0, 1, 2
@@ -82,7 +82,9 @@ def one_or_row(parts: list[Formula]) -> Formula:
 
 
 def is_number(written: Written) -> bool:
-    return isinstance(written[0], Token) and written[0].style == "number"
+    """7, or a power of it: next to another number, both would read as one."""
+    part = written[0].base if isinstance(written[0], Script) else written[0]
+    return isinstance(part, Token) and part.style == "number"
 
 
 def without_minus(term: Formula) -> tuple[Formula, bool]:
