@@ -17,6 +17,7 @@ from sympy import (
     E,
     Float,
     I,
+    Integer,
     Max,
     Min,
     Mul,
@@ -192,6 +193,13 @@ def _extreme(values: list[Value], is_largest: bool) -> Value:
     return best
 
 
+def decimal(value: float, decimals: int) -> Any:
+    """`value` as a SymPy number that is written with this many decimals; 0 where it rounds to 0."""
+    text = f"{value:.{decimals}f}"
+    digits = text.replace(".", "").lstrip("-0")
+    return Float(text, len(digits)) if digits else Integer(0)
+
+
 # Comparing -----------------------------------------------------------------------------------
 
 
@@ -255,4 +263,4 @@ def compared(a: Value, relation: Relation, b: Value) -> bool | None:
     return below if relation in ("lt", "le") else above if relation in ("gt", "ge") else None
 
 
-__all__ = ["Compared", "NoValue", "Value", "ball", "compared", "product", "total", "value_of"]
+__all__ = ["Compared", "NoValue", "Value", "ball", "compared", "decimal", "product", "total", "value_of"]

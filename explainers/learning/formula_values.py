@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from sympy import (
-    Float,
     HadamardProduct,
     Identity,
     ImmutableDenseMatrix,
@@ -26,7 +25,7 @@ from sympy.matrices.expressions.blockmatrix import BlockMatrix
 from ..derivations.expressions import IDENTITY_MAP, Activation, children, folded
 from ..derivations.symbols import Letters
 from ..networks import ACTIVATIONS, Network
-from ..values import NoValue, product, total, value_of
+from ..values import NoValue, decimal, product, total, value_of
 from .exact_outputs import Rows, Vector, applied, fractions_of
 
 
@@ -53,12 +52,8 @@ def value_column(values: Vector, decimals: int) -> tuple[Any, Literal["=", "appr
     """Values as a column, and whether it equals them or is rounded to `decimals`."""
     if all(isinstance(value, Fraction) for value in values):
         return column_of(values), "="
-    texts = [
-        f"{float(value if isinstance(value, Fraction) else value.real):.{decimals}f}" for value in values
-    ]
-    return _column(
-        [Float(text, max(len(text.lstrip("-0.").replace(".", "")), 1)) for text in texts]
-    ), "approx"
+    floats = [float(value if isinstance(value, Fraction) else value.real) for value in values]
+    return _column([decimal(value, decimals) for value in floats]), "approx"
 
 
 def _column(entries: list[Any]) -> Any:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sympy import Abs, IndexedBase, Integer, Pow, Rational, Sum, Symbol, cos, pi
 
-from .waves import PLACE, cosine, minus, over, raw_product, raw_sum, turning
+from ..derivations.raw import minus, over, raw_product, raw_sum
+from .waves import PLACE, cosine, turning
 
 BIN = Symbol("k", integer=True)
 

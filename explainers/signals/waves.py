@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from sympy import Add, Float, Integer, Mul, Pow, Rational, Symbol, cos, exp, pi, sin
+from sympy import Float, Integer, Mul, Rational, Symbol, cos, exp, pi, sin
 from sympy import I as IMAGINARY_UNIT
+
+from ..derivations.raw import over, raw_product
 
 FREQUENCY, RATE = Symbol("f", positive=True), Symbol("f_s", positive=True)
 PLACE = Symbol("n", integer=True)
@@ -29,27 +31,6 @@ def decimal_text(value: Fraction) -> str:
     whole, rest = divmod(abs(value) * DECIMAL_PLACES, DECIMAL_PLACES)
     sign = "-" if value < 0 else ""
     return f"{sign}{whole}.{int(rest):04}".rstrip("0").rstrip(".")
-
-
-def raw_product(*factors: Any) -> Any:
-    """The factors in this order, nothing merged."""
-    return factors[0] if len(factors) == 1 else Mul(*factors, evaluate=False)
-
-
-def raw_sum(*terms: Any) -> Any:
-    """The terms in this order, nothing merged."""
-    return terms[0] if len(terms) == 1 else Add(*terms, evaluate=False)
-
-
-def minus(term: Any) -> Any:
-    """−term; of a product, a product that begins with −1."""
-    factors = term.args if isinstance(term, Mul) else (term,)
-    return raw_product(Integer(-1), *factors)
-
-
-def over(*factors: Any) -> Any:
-    """All factors but the last, divided by the last."""
-    return raw_product(*factors[:-1], Pow(factors[-1], -1, evaluate=False))
 
 
 def angle(frequency: Any, rate: Any, place: Any = PLACE) -> Any:

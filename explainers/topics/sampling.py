@@ -11,21 +11,9 @@ from typing import Any
 from sympy import Abs, Integer, Pow, Symbol, pi
 
 from ..derivations.derivation import Certified, Derivation, Relation, Step
+from ..derivations.raw import minus, over, raw_product, raw_sum
 from ..signals import SamePhasors, alias, fold_of, quantity, samples
-from ..signals.waves import (
-    FREQUENCY,
-    PLACE,
-    RATE,
-    angle,
-    cosine,
-    decimal_text,
-    exact,
-    minus,
-    over,
-    raw_product,
-    raw_sum,
-    sine,
-)
+from ..signals.waves import FREQUENCY, PLACE, RATE, angle, cosine, decimal_text, exact, sine
 from ..values import Compared
 
 NYQUIST, HEARD = Symbol("f_N"), Symbol("f_a")

@@ -8,9 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from sympy import Abs, Float, Integer, Pow, Sum, Symbol, Tuple
+from sympy import Abs, Integer, Pow, Sum, Symbol, Tuple
 
 from ..derivations.derivation import Certified, Derivation, Step
+from ..derivations.raw import minus, over, raw_product, raw_sum
 from ..networks import NetworkError
 from ..signals import SamePhasors, alias, bin_frequency, magnitudes, quantity
 from ..signals import samples as samples_of
@@ -24,9 +25,9 @@ from ..signals.spectra import (
     two_phasors,
     written_value,
 )
-from ..signals.waves import PLACE, angle, cosine, decimal_text, exact, minus, over, raw_product, raw_sum
+from ..signals.waves import PLACE, angle, cosine, decimal_text, exact
 from ..spelling import quoted
-from ..values import Compared
+from ..values import Compared, decimal
 
 MOST_SAMPLES = 16
 DECIMALS = 2
@@ -184,13 +185,11 @@ class _Tone:
         return Abs(transform(self.sample, self.count, Integer(place)), evaluate=False)
 
     def _size(self, place: int, size: float) -> Step:
-        text = f"{size:.{DECIMALS}f}"
-        decimal = Float(text, len(text.replace(".", "").lstrip("0")) or 1)
         hertz = bin_frequency(place, self.count, self.rate)
         return Step(
             self._absolute(place),
             "bin",
-            decimal,
+            decimal(size, DECIMALS),
             f"Bin {place} stands for {decimal_text(hertz)} Hz.",
             Certified(Compared(decimals=DECIMALS)),
             None,

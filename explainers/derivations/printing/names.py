@@ -14,7 +14,8 @@ def letter(name: str, style: Style = "italic", role: str = "") -> Formula:
     """The letter called `name`, one part with the id `name`."""
     parsed = read_name(name)
     is_word = len(parsed.base) > 1 and parsed.base not in SIGNS
-    base: Formula = Token(parsed.base, "upright" if is_word else style)
+    several = " " in parsed.base
+    base: Formula = Token(parsed.base, "word" if several else "upright" if is_word else style)
     if parsed.accent:
         base = Accent(parsed.accent, base)
     if parsed.subscripts or parsed.superscript:

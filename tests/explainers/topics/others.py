@@ -128,4 +128,10 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[2, 4] -> conv 2@2/2"),
         Case("x[1, 6] -> conv 1@3/2 pad 1 -> flatten -> 2"),
     ),
+    "regression_examples": (
+        Case("x[20] -> 8 relu -> 12 relu", width=4, height=3),
+        Case("x[3] -> 5 tanh -> 1"),
+        Case("x[2] -> 4 relu -> 1 sigmoid"),
+        Case("x[1,8,8] -> conv 1@3x3 leaky_relu"),
+    ),
 }
