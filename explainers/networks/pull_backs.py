@@ -30,7 +30,7 @@ from .operations import (
     Multiply,
     weight_name,
 )
-from .operations.windows import along_channels, windows
+from .operations.volumes.windows import along_channels, windows
 
 Numbers = Mapping[str, Array]
 Sent = tuple[list[Array], dict[str, Array]]
