@@ -183,7 +183,7 @@ class Part:
             if (relation == "=") != figures.is_exact:
                 fault = fault or "rounded numbers are not equal"
         if not same((before, after), sides):
-            fault = "this is not what was found here"
+            fault = fault or "this is not what was found here"
         return Verdict(not fault, RUNG, True, reason=fault)
 
     def _fault_of_place(self) -> str:
