@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sympy import Basic, HadamardProduct, ImmutableDenseMatrix, Integer, MatrixSymbol
-from sympy.matrices.expressions.blockmatrix import BlockMatrix
+from sympy import HadamardProduct, Integer, MatrixSymbol
 
 from ...networks import Complement, Concatenate, Dense, Elementwise, Multiply
 from ..derivation import Definition
@@ -19,7 +18,7 @@ from ..expressions import Activation, entrywise, matrix, minus, plus, times, vec
 from ..symbols import before_activation, subscripted
 from ..unfolding.unrolling import Key, Unrolled
 from .losses import ELL, loss_formula, target_letter
-from .nodes import Gradient, picked, sloped, transposed
+from .nodes import Gradient, picked, side_by_side, sloped, transposed
 
 Use = tuple[Key, int]
 """Who reads a value, and as which of its inputs."""
@@ -115,7 +114,7 @@ class Backward:
             if self._is_stack(key) and self._is_split(key):
                 for reader, place in self.uses[key]:
                     weight = self.graph.letters.weights(self.graph.layer(reader))[place]
-                    pairs[weight] = _side_by_side(self._parts_of(weight, key))
+                    pairs[weight] = side_by_side(self._parts_of(weight, key))
         return tuple(pairs.items())
 
     def _is_stack(self, key: Key) -> bool:
@@ -219,7 +218,3 @@ def _multiplied(*factors: Any) -> Any:
     """u ⊙ v ⊙ …, in one row."""
     row = [part for one in factors for part in (one.args if isinstance(one, HadamardProduct) else (one,))]
     return entrywise(*row)
-
-
-def _side_by_side(blocks: list[Any]) -> Any:
-    return Basic.__new__(BlockMatrix, ImmutableDenseMatrix(1, len(blocks), blocks, evaluate=False))

@@ -117,13 +117,17 @@ class _Writing:
         steps = [
             Step(before, "chain rule", after, reason, definitions, delta),
             Step(
-                self.rest(ANY, layer_weight(ANY)), "define", times(delta, below), weight_reason, definitions
+                self.rest(ANY, layer_weight(ANY)),
+                "chain rule",
+                times(delta, below),
+                weight_reason,
+                definitions,
             ),
         ]
         if self.has_bias:
             bias_reason = "The bias is added as it is: its gradient is the error itself."
             gradient = self.rest(ANY, layer_bias(ANY))
-            steps.append(Step(gradient, "define", delta, bias_reason, definitions))
+            steps.append(Step(gradient, "chain rule", delta, bias_reason, definitions))
         return steps
 
 

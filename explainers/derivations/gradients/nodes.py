@@ -106,10 +106,15 @@ def transposed(expr: Any) -> Any:
     return expr.args[0] if isinstance(expr, Transpose) else Basic.__new__(Transpose, expr)
 
 
+def side_by_side(blocks: list[Any]) -> Any:
+    """[W_1 W_2 …]: matrices of equal height beside each other."""
+    return Basic.__new__(BlockMatrix, ImmutableDenseMatrix(1, len(blocks), blocks, evaluate=False))
+
+
 def picked(sizes: list[Any], place: int) -> list[Any]:
     """[0 I 0], which picks block number `place` of a column of blocks; nothing where there is one block."""
     if len(sizes) == 1:
         return []
     own = sizes[place]
     blocks = [Identity(own) if at == place else ZeroMatrix(own, size) for at, size in enumerate(sizes)]
-    return [Basic.__new__(BlockMatrix, ImmutableDenseMatrix(1, len(sizes), blocks, evaluate=False))]
+    return [side_by_side(blocks)]

@@ -7,13 +7,13 @@ from typing import Any
 
 from sympy import Identity, OneMatrix
 
-from ...networks import Add, Complement, Concatenate, Dense, Layer, Multiply, NetworkError
+from ...networks import SIGMOID, TANH, Add, Complement, Concatenate, Dense, Layer, Multiply, NetworkError
 from ..derivation import Definition, Step, Substitution
-from ..expressions import children, minus, plus, times
+from ..expressions import Activation, children, entrywise, minus, plus, times
 from ..unfolding.unrolling import Key, Unrolled
 from .backward import Backward
 from .losses import ELL, REASONS, loss_formula
-from .nodes import Gradient, transposed
+from .nodes import Gradient, sloped, transposed
 
 MOST_VALUES = 2_000
 """Beyond so many values, over all layers and times, nobody reads the steps of all of them."""
@@ -29,7 +29,7 @@ def backpropagation(backward: Backward, layers: Iterable[Layer] | None = None) -
         )
     chosen = {layer.name for layer in (graph.letters.network.dense_layers if layers is None else layers)}
     wanted = _needed(backward, chosen)
-    steps = [*_forward(backward), _loss_step(backward)]
+    steps = [*_forward(backward), _loss_step(backward), *_known_slopes(backward)]
     explained: set[str] = set()
     for key in backward.named:
         if key in wanted:
@@ -114,6 +114,21 @@ def described(graph: Unrolled, key: Key) -> str:
     return f"gate {gate}" if key[1] is None else f"gate {gate} at time {key[1]}"
 
 
+def _known_slopes(backward: Backward) -> Iterator[Step]:
+    """σ′(z) = σ(z) ⊙ (1 − σ(z)) and tanh′(z) = 1 − tanh(z) ⊙ tanh(z), once for each, by what the layer has answered."""
+    told: set[str] = set()
+    for key in backward.order:
+        phi = backward.graph.activation(key)
+        if phi not in (SIGMOID, TANH) or not backward.graph.is_dense(key) or phi.name in told:
+            continue
+        told.add(phi.name)
+        z, h = backward.summed(key), backward.graph.letter(key)
+        ones = OneMatrix(h.args[1], 1)
+        known = entrywise(h, minus(ones, h)) if phi == SIGMOID else minus(ones, entrywise(h, h))
+        reason = "How steep this activation is follows from its answer, so nothing new is computed; so in every layer."
+        yield Step(sloped(phi, z), "derivative", known, reason, Definition(((h, Activation(phi, z)),)))
+
+
 def _loss_step(backward: Backward) -> Step:
     formula = loss_formula(backward.loss, backward.output, backward.target)
     return Step(ELL, "define", formula, REASONS[backward.loss], Definition(((ELL, formula),)))
@@ -186,9 +201,9 @@ def _weight_steps(backward: Backward, earliest: Key, explained: set[str]) -> Ite
         why = reason(
             "the weights", "Each weight's gradient is the error behind it times the number that came in"
         )
-        yield Step(Gradient(ELL, weight), "define", plus(*terms), why, backward.definitions)
+        yield Step(Gradient(ELL, weight), "chain rule", plus(*terms), why, backward.definitions)
     bias = graph.letters.bias(layer)
     if bias is not None:
         why = reason("the bias", "The bias is added as it is: its gradient is the error itself")
         terms = [backward.delta(key) for key in keys]
-        yield Step(Gradient(ELL, bias), "define", plus(*terms), why, backward.definitions)
+        yield Step(Gradient(ELL, bias), "chain rule", plus(*terms), why, backward.definitions)

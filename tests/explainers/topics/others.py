@@ -82,7 +82,7 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[3] -> lstm 4 -> 2", steps=2),
         Case("x[n] -> m sigmoid -> 2 softmax", loss="squared"),
         Case("x[5]" + " -> 5 relu" * 99 + " -> 2 softmax"),
-        Case("x[5] -> a: 5 relu -> 5 -> & a -> 3 softmax", depth=None),
+        Case("x[n] -> n tanh -> n tanh -> 2", depth="L"),
     ),
     "ingredients": (
         Case("x[3] -> 4 relu -> 2 softmax", examples=2),
@@ -133,5 +133,17 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[3] -> 5 tanh -> 1"),
         Case("x[2] -> 4 relu -> 1 sigmoid"),
         Case("x[1,8,8] -> conv 1@3x3 leaky_relu"),
+    ),
+    "skip": (
+        Case("x[4] -> 4 relu -> 4 -> a: + x -> 4 relu -> 4 -> + a"),
+        Case("x[8] -> a: 8 relu -> 8 relu -> & a -> 2"),
+        Case("x[8] -> a: 8 relu -> 8 -> + a -> relu -> 2"),
+        Case("x[n] -> 5 tanh -> n tanh nobias -> + x"),
+        Case("x[4] -> 4 relu -> 4 -> a: + x -> 4 relu -> 4 -> b: & a -> 3", layer="b"),
+        Case("x[3] -> 3 softmax -> + x"),
+        Case(
+            "x[4]"
+            + "".join(f" -> 4 relu -> 4 -> b{i}: + {'x' if i == 1 else f'b{i - 1}'}" for i in range(1, 31))
+        ),
     ),
 }
