@@ -16,7 +16,7 @@ from .activations import IDENTITY, Array
 from .errors import NetworkError
 from .operations import Activated, Convolution, Operation, Shape, shape_text
 
-MOST_ENTRIES = 50_000_000
+MOST_ENTRIES = 20_000_000
 
 Kernel = NDArray[Any]
 """(channels, input channels, kernel…), of numbers or of SymPy's letters."""

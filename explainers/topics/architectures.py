@@ -23,6 +23,8 @@ MOST_PARTS = 24
 """Where there are more different blocks, whole stages are counted."""
 MOST_TERMS = 16
 """Where a part has more, its blocks are given as numbers."""
+MOST_COUNTED = 1_000_000
+"""Larger sizes are multiplied and not counted one by one."""
 
 _WORDS: dict[What, str] = {"parameters": "parameters", "multiply-adds": "multiplications"}
 _TERMS = {"parameters": parameter_terms, "multiply-adds": multiply_add_terms}
@@ -87,7 +89,17 @@ def _terms(network: Network, layers: Sequence[Layer], what: What) -> list[Any]:
 
 def _count_step(network: Network, part: Part, what: What, expression: Any, count: Any) -> Step:
     layers: Counted = tuple((layer.operation, network.input_shapes(layer)) for layer in part.layers)
-    evidence: Evidence = Equality() if network.is_symbolic else Certified(Uses(layers, what, expression))
+    is_countable = (
+        not network.is_symbolic
+        and all(
+            int(n) <= MOST_COUNTED
+            for layer in part.layers
+            for shape in network.input_shapes(layer)
+            for n in shape
+        )
+        and all(int(network.shapes[layer.name][0]) <= MOST_COUNTED for layer in part.layers)
+    )
+    evidence: Evidence = Certified(Uses(layers, what, expression)) if is_countable else Equality()
     left = of_layer(_WORDS[what], part.name)
     return Step(expression, "count", count, reason(part, what), evidence, left)
 

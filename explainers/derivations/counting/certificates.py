@@ -42,7 +42,7 @@ def _verdict(before: Any, relation: Relation, after: Any, expected: Any, count: 
 
 @dataclass(frozen=True)
 class Positions:
-    """The places along one side of length n where a window of k values starts: tried one after the other."""
+    """The places along one side of length n where a window of k values starts."""
 
     n: int
     k: int
@@ -53,13 +53,8 @@ class Positions:
         expected = positions_formula(self.n, self.k, self.s, self.p)
         return _verdict(before, relation, after, expected, len(self.starts()), "positions of the window")
 
-    def starts(self) -> list[int]:
-        found = []
-        start = -self.p
-        while start + self.k <= self.n + self.p:
-            found.append(start)
-            start += self.s
-        return found
+    def starts(self) -> range:
+        return range(-self.p, self.n + self.p - self.k + 1, self.s)
 
 
 @dataclass(frozen=True)
@@ -72,8 +67,8 @@ class Reached:
     p: int
 
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
-        reached = {self.s * i + j for i in range(self.n) for j in range(self.k)}
-        places = range(self.p, max(reached) + 1 - self.p)
+        last = range(self.s * (self.n - 1), self.s * (self.n - 1) + self.k)[-1]
+        places = range(self.p, last + 1 - self.p)
         expected = grown_formula(self.n, self.k, self.s, self.p)
         return _verdict(before, relation, after, expected, len(places), "places between the borders")
 

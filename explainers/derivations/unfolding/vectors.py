@@ -126,18 +126,15 @@ def _numbers(network: Network) -> dict[str, dict[str, Any]]:
         isinstance(layer.operation, PatternDistance) for layer in network.layers
     ):
         return {}
-    found: dict[str, dict[str, Any]] = {}
-    for layer in network.layers:
-        numbers = network.parameters.of_layer(layer.name)
-        if type(layer.operation) in _LETTERS:
-            (shape,) = network.input_shapes(layer)
-            if product_of(*shape, *network.shapes[layer.name]) > MOST_ENTRIES:
-                return {}
-            matrix, shift = affine_part(layer.operation, numbers, shape)
-            wanted = _over_vectors(network, layer)
-            found[layer.name] = {"W": matrix} | ({"b": shift} if wanted.has_bias else {})  # type: ignore[attr-defined]
-        elif numbers:
-            found[layer.name] = dict(numbers)
+    special = [layer for layer in network.layers if type(layer.operation) in _LETTERS]
+    entries = (product_of(*network.input_shapes(layer)[0], *network.shapes[layer.name]) for layer in special)
+    if sum(map(int, entries)) > MOST_ENTRIES:
+        return {}
+    found = {layer.name: dict(network.parameters.of_layer(layer.name)) for layer in network.layers}
+    for layer in special:
+        matrix, shift = affine_part(layer.operation, found[layer.name], network.input_shapes(layer)[0])
+        has_bias = _over_vectors(network, layer).has_bias  # type: ignore[attr-defined]
+        found[layer.name] = {"W": matrix} | ({"b": shift} if has_bias else {})
     return found
 
 

@@ -22,8 +22,8 @@ from ..operations import (
     Subsampling,
     TransposedConvolution,
     Upsampling,
+    checked_sides,
 )
-from ..operations.windows import checked_sides
 from .entries import Activation, Extent, LayerEntry
 
 

@@ -1,14 +1,10 @@
 """What a layer can compute: one frozen value per kind, its shapes, its parameters and its formula in NumPy."""
 
-from .convolutions import ConnectionTable, Convolution, TransposedConvolution
 from .dense import Dense, Elementwise, weight_name
 from .distances import PatternDistance
 from .merging import Add, Concatenate
-from .normalising import BatchNormalisation, Dropout
 from .operation import Activated, HoldsConstants, Input, Multiplying, Operation
-from .pooling import AdaptiveAveragePooling, AveragePooling, GlobalAveragePooling, MaxPooling, Subsampling
 from .products import Complement, Multiply
-from .rearranging import Cropping, Flatten, Upsampling
 from .shapes import (
     LARGEST_SIZE,
     MOST_DIMENSIONS,
@@ -21,7 +17,17 @@ from .shapes import (
     size,
     total,
 )
-from .windows import Sides, checked_sides, each_side, positions, sides_text
+from .volumes.convolutions import ConnectionTable, Convolution, TransposedConvolution
+from .volumes.normalising import BatchNormalisation, Dropout
+from .volumes.pooling import (
+    AdaptiveAveragePooling,
+    AveragePooling,
+    GlobalAveragePooling,
+    MaxPooling,
+    Subsampling,
+)
+from .volumes.rearranging import Cropping, Flatten, Upsampling
+from .volumes.windows import Sides, checked_sides, each_side, positions, sides_text
 
 __all__ = [
     "LARGEST_SIZE",

@@ -12,7 +12,7 @@ from ..activations import Array
 from ..errors import NetworkError
 from .operation import Unlearnt
 from .shapes import Shape, Size, product_of, shape_text, size
-from .windows import only_input
+from .volumes.windows import only_input
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ...spelling import quoted
-from ..activations import Array
-from ..errors import NetworkError
-from .operation import Unlearnt
-from .shapes import Shape
+from ....spelling import quoted
+from ...activations import Array
+from ...errors import NetworkError
+from ..operation import Unlearnt
+from ..shapes import Shape
 from .windows import along_channels, only_input
 
 

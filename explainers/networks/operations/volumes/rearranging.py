@@ -8,10 +8,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..activations import Array
-from ..errors import NetworkError
-from .operation import Unlearnt
-from .shapes import LARGEST_SIZE, Shape, least, product_of, shape_text, size
+from ...activations import Array
+from ...errors import NetworkError
+from ..operation import Unlearnt
+from ..shapes import LARGEST_SIZE, Shape, least, product_of, shape_text, size
 from .windows import Sides, checked_sides, each_side, only_input, sides_text, volume
 
 

@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ...spelling import quoted
-from ..activations import IDENTITY, ActivationFunction, Array, check_activation
-from ..errors import NetworkError
-from .shapes import Shape, Size, product_of, shape_text, size
+from ....spelling import quoted
+from ...activations import IDENTITY, ActivationFunction, Array, check_activation
+from ...errors import NetworkError
+from ..shapes import Shape, Size, product_of, shape_text, size
 from .windows import (
     Sides,
     Window,

@@ -12,10 +12,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from ...spelling import quoted
-from ..activations import Array
-from ..errors import NetworkError
-from .shapes import Shape, Size, shape_text
+from ....spelling import quoted
+from ...activations import Array
+from ...errors import NetworkError
+from ..shapes import Shape, Size, shape_text
 
 Sides: TypeAlias = int | tuple[int, ...]
 Window: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]

@@ -8,10 +8,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..activations import IDENTITY, ActivationFunction, Array, check_activation
-from ..errors import NetworkError
-from .operation import Unlearnt
-from .shapes import Shape, Size, product_of
+from ...activations import IDENTITY, ActivationFunction, Array, check_activation
+from ...errors import NetworkError
+from ..operation import Unlearnt
+from ..shapes import Shape, Size, product_of
 from .windows import (
     Sides,
     Window,

@@ -1,0 +1,1 @@
+"""Layers over volumes, (channels, sides…): signals, images and larger ones alike."""
