@@ -20,7 +20,7 @@ from .reading import Reader, Value, same_value
 from .regions import Region, fits
 from .signs import Undecided
 
-MOST_REGIONS = 150
+MOST_REGIONS = 250
 _MOST_READINGS = 12
 _PLACES = 40
 _HOLDS = {"lt": (1,), "le": (0, 1), "gt": (-1,), "ge": (-1, 0), "=": (0,)}
@@ -29,29 +29,35 @@ _HOLDS = {"lt": (1,), "le": (0, 1), "gt": (-1,), "ge": (-1, 0), "=": (0,)}
 
 def decide_values(left: Any, right: Any, formulas: Formulas) -> Verdict | None:
     """left = right for all real values of the letters; None where these provers cannot say."""
-    return _decide(left, "=", right, formulas)
+    verdict = _decide(left, "=", right, formulas)
+    return verdict if verdict.is_exact else None
 
 
-def decide_order(left: Any, relation: Relation, right: Any, formulas: Formulas) -> Verdict | None:
-    """left < right (≤, >, ≥) for all real values of the letters; None where these provers cannot say."""
+def decide_order(left: Any, relation: Relation, right: Any, formulas: Formulas) -> Verdict:
+    """left < right (≤, >, ≥) for all real values of the letters; not exact where these provers cannot say."""
     return _decide(left, relation, right, formulas)
 
 
-def _decide(left: Any, relation: Relation, right: Any, formulas: Formulas) -> Verdict | None:
+def _decide(left: Any, relation: Relation, right: Any, formulas: Formulas) -> Verdict:
+    obstacle = "no place was found where it is wrong"
     try:
         regions = _rescaling(lambda field: _proved(field, left, relation, right, formulas))
-    except NotReadable:
-        regions = None
+    except NotReadable as unread:
+        regions, obstacle = 0, str(unread)
     if regions:
-        rung = EXPONENTIALS if regions == 1 else CASES
-        reason = (
-            "both sides are the same quotient of letters and exponentials"
-            if relation == "="
-            else "the difference has this sign, whatever the letters are"
-        )
-        where = "" if regions == 1 else f", in each of {regions} cases"
-        return Verdict(True, rung, True, reason=reason + where)
-    return _refuted(left, relation, right, formulas)
+        return _holds(relation, regions)
+    refutation = _refuted(left, relation, right, formulas)
+    return refutation or Verdict(False, CASES, False, 1.0, f"not proved: {obstacle}")
+
+
+def _holds(relation: Relation, regions: int) -> Verdict:
+    reason = (
+        "both sides are the same quotient of letters and exponentials"
+        if relation == "="
+        else "the difference has this sign, whatever the letters are"
+    )
+    where = "" if regions == 1 else f", in each of {regions} cases"
+    return Verdict(True, EXPONENTIALS if regions == 1 else CASES, True, reason=reason + where)
 
 
 def _rescaling(attempt: Callable[[Field], Any]) -> Any:

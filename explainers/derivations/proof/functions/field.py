@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import flint
@@ -90,8 +91,12 @@ class Quotient:
     def same(self, other: Quotient) -> bool:
         return bool(self.numerator == other.numerator and self.denominator == other.denominator)
 
-    def generators(self) -> set[int]:
+    def generators(self) -> frozenset[int]:
         """The numbers of the generators that occur."""
+        return self._generators
+
+    @cached_property
+    def _generators(self) -> frozenset[int]:
         return generators_of(self.numerator) | generators_of(self.denominator)
 
     def terms(self) -> Iterator[tuple[Any, Quotient]] | None:
@@ -104,8 +109,8 @@ class Quotient:
         )
 
 
-def generators_of(polynomial: Any) -> set[int]:
-    return {number for number, degree in enumerate(polynomial.degrees()) if degree > 0}
+def generators_of(polynomial: Any) -> frozenset[int]:
+    return frozenset(number for number, degree in enumerate(polynomial.degrees()) if degree > 0)
 
 
 def constant(value: Any) -> Quotient:
@@ -141,6 +146,7 @@ class Field:
         self.generators: list[Generator] = []
         self._units = units
         self._numbers: dict[Any, int] = {}
+        self._roots: set[int] = set()
 
     # Generators ----------------------------------------------------------------------------
 
@@ -162,7 +168,9 @@ class Field:
 
     def root(self, prime: int) -> Quotient:
         """√prime."""
-        return self._generator(("root", prime), Generator("root", prime, prime))
+        root = self._generator(("root", prime), Generator("root", prime, prime))
+        self._roots.add(self.number_of(root))
+        return root
 
     def root_of_pi(self) -> Quotient:
         return self._generator(("pi",), Generator("pi", "pi"))
@@ -246,8 +254,7 @@ class Field:
 
     def reduced(self, value: Quotient) -> Quotient:
         """With √p · √p replaced by p, and none below the line."""
-        roots = [number for number in value.generators() if self.generators[number].kind == "root"]
-        for number in roots:
+        for number in self._roots & value.generators():
             value = _quotient(
                 _without_squares(value.numerator, number, self.generators[number].of),
                 _without_squares(value.denominator, number, self.generators[number].of),

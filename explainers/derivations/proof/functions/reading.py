@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import flint
@@ -65,6 +65,8 @@ class Reader:
         self.signs = Signs(field, region)
         self._depth = 0
         self._bound: dict[Any, Quotient] = {}
+        # What was read under the present bindings: a function used twice in a row is not four times the work.
+        self._known: dict[Any, Quotient] = {}
 
     def side(self, expr: Any) -> Value:
         """A side of a statement: also a limit that is infinite, or ±∞ itself."""
@@ -76,13 +78,18 @@ class Reader:
 
     def of(self, expr: Any) -> Quotient:
         """NotReadable where it is of another kind, NoValue where it has none, Undecided where cases differ."""
+        known = self._known.get(expr)
+        if known is not None:
+            return known
         if self._depth >= _DEEPEST:
             raise NotReadable(f"brackets are followed through at most {_DEEPEST} levels")
         self._depth += 1
         try:
-            return self.field.reduced(self._read(expr))
+            value = self.field.reduced(self._read(expr))
         finally:
             self._depth -= 1
+        self._known[expr] = value
+        return value
 
     def _read(self, expr: Any) -> Quotient:
         if expr in self._bound:
@@ -98,18 +105,15 @@ class Reader:
 
     def substituted(self, body: Any, letter: Any, value: Quotient) -> Quotient:
         """`body` with `value` for `letter`."""
-        before = self._bound.get(letter)
-        self._bound[letter] = value
+        before = self._bound, self._known
+        self._bound, self._known = self._bound | {letter: value}, {}
         try:
             return self.of(body)
         finally:
-            if before is None:
-                del self._bound[letter]
-            else:
-                self._bound[letter] = before
+            self._bound, self._known = before
 
     def _formula(self, formula: Callable[[Any], Any], argument: Quotient) -> Quotient:
-        return self.substituted(formula(_Z), _Z, argument)
+        return self.substituted(_body(formula), _Z, argument)
 
     def _unknown(self, expr: Any) -> Quotient:
         """f(z) of which nothing is known."""
@@ -314,6 +318,11 @@ class Reader:
         if len(found) == 2 and not same_value(*found):
             raise NoValue("the limits from the left and from the right differ")
         return found[0]
+
+
+@lru_cache(maxsize=64)
+def _body(formula: Callable[[Any], Any]) -> Any:
+    return formula(_Z)
 
 
 def same_value(a: Value, b: Value) -> bool:

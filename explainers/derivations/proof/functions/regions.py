@@ -6,13 +6,14 @@ elimination, polynomials in one letter by their isolated real roots; of others n
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import flint
 
-from .field import Field, Quotient, polynomial
+from .field import Field, Quotient, generators_of, polynomial
 
 Fact = tuple[Any, int]
 """A polynomial and its sign."""
@@ -91,7 +92,7 @@ def fits(name: Any, value: Any) -> bool:
     return all(holds or not getattr(name, assumption, None) for assumption, holds in assumed.items())
 
 
-def assumed_facts(field: Field, numbers: set[int]) -> list[Fact]:
+def assumed_facts(field: Field, numbers: Iterable[int]) -> list[Fact]:
     """x > 0 and x < 0, as far as SymPy assumes them."""
     facts: list[Fact] = []
     for number in numbers:
@@ -106,17 +107,15 @@ def assumed_facts(field: Field, numbers: set[int]) -> list[Fact]:
 
 def is_possible(field: Field, facts: tuple[Fact, ...]) -> bool:
     """Can all facts be true at once? Also True where that is not known."""
-    readable = [(value, sign) for value, sign in facts if all(is_letter(field, n) for n in _numbers(value))]
-    letters = {number for value, _ in readable for number in _numbers(value)}
+    readable = [
+        (value, sign) for value, sign in facts if all(is_letter(field, n) for n in generators_of(value))
+    ]
+    letters = {number for value, _ in readable for number in generators_of(value)}
     readable += assumed_facts(field, letters)
     if len(letters) == 1:
         return _has_place(readable, letters.pop())
     linear = [_signed(value, sign) for value, sign in readable if sign and value.total_degree() == 1]
     return _is_feasible(linear)
-
-
-def _numbers(value: Any) -> list[int]:
-    return [number for number, degree in enumerate(value.degrees()) if degree > 0]
 
 
 # One letter: the real line cut at all roots --------------------------------------------------------
