@@ -90,8 +90,14 @@ def derivation_json(derivation: Derivation) -> str:
         made = formula(expr, roles)
         return {"latex": latex(made), "text": plain(made)}
 
+    told: set[tuple[Any, int]] = set()
+
     def step_data(step: Step) -> dict[str, Any]:
         pairs = getattr(step.evidence, "pairs", ())
+        if type(step.evidence).__name__ == "Definition":
+            # A definition is told where it is first used: many steps may rest on all of a network's.
+            pairs = tuple(pair for pair in pairs if (pair[0], id(pair[1])) not in told)
+            told.update((first, id(second)) for first, second in pairs)
         return {
             "rule": step.rule,
             "relation": step.relation,
