@@ -13,7 +13,7 @@ from ..derivations.counting.formulas import multiply_add_terms, parameter_terms,
 from ..derivations.counting.reasons import reason
 from ..derivations.counting.sizes import in_words, of_layer, size_steps
 from ..derivations.derivation import Certified, Derivation, Equality, Evidence, Step
-from ..networks import Layer, Network, NetworkError
+from ..networks import Layer, Network, NetworkError, Shape
 from ..networks.architectures.building import part_of
 from ..networks.architectures.parts import Part, parts
 from ..networks.operations import shape_text
@@ -89,19 +89,19 @@ def _terms(network: Network, layers: Sequence[Layer], what: What) -> list[Any]:
 
 def _count_step(network: Network, part: Part, what: What, expression: Any, count: Any) -> Step:
     layers: Counted = tuple((layer.operation, network.input_shapes(layer)) for layer in part.layers)
-    is_countable = (
-        not network.is_symbolic
-        and all(
-            int(n) <= MOST_COUNTED
-            for layer in part.layers
-            for shape in network.input_shapes(layer)
-            for n in shape
-        )
-        and all(int(network.shapes[layer.name][0]) <= MOST_COUNTED for layer in part.layers)
-    )
+    sizes = [
+        n
+        for layer in part.layers
+        for n in (*_flat(network.input_shapes(layer)), network.shapes[layer.name][0])
+    ]
+    is_countable = all(isinstance(n, int) and n <= MOST_COUNTED for n in sizes)
     evidence: Evidence = Certified(Uses(layers, what, expression)) if is_countable else Equality()
     left = of_layer(_WORDS[what], part.name)
     return Step(expression, "count", count, reason(part, what), evidence, left)
+
+
+def _flat(shapes: Sequence[Shape]) -> list[Any]:
+    return [n for shape in shapes for n in shape]
 
 
 # Remarks ------------------------------------------------------------------------------------
