@@ -1,4 +1,4 @@
-"""The options `x` and `digits`, which every derivation about a network takes: its formulas worked out for an input."""
+"""The options `x`, `y` and `digits` of every derivation about a network: its formulas worked out in numbers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .options import option_names, options_for
 if TYPE_CHECKING:
     from explainers.derivations.derivation import Derivation
 
-_NUMBERS = ("x", "digits")
+_NUMBERS = ("x", "y", "digits")
 
 
 def derived(
@@ -30,7 +30,7 @@ def derived(
     if not numbers or "network" not in signature(function).parameters:
         return function(*network, **options_for(function, options, what))
     if numbers.get("x") is None:
-        raise CallError("digits says how worked numbers are rounded: give an input too, such as x=1,2")
+        raise CallError("y and digits belong to worked numbers: give an input too, such as x=1,2")
     # The derivation for numbers alone needs the proof's machinery.
     from explainers.derivations.worked.derivation import with_numbers  # noqa: PLC0415
 

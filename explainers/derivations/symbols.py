@@ -28,7 +28,6 @@ from ..networks import (
     Multiply,
     Network,
     NetworkError,
-    PlacedCell,
 )
 from .expressions import IDENTITY_MAP, Activation, entrywise, matrix, minus, plus, stacked, times, vector
 
@@ -58,8 +57,8 @@ class Letters:
                 layer.operation, Input | Dense | Elementwise | Add | Concatenate | Multiply | Complement
             ):
                 raise NetworkError(
-                    f"layer {layer.name!r} is a {layer.operation.kind} layer: derive collapse or architectures for this "
-                    "network, other formulas are written for dense, activation, add, concatenate and multiply layers"
+                    f"layer {layer.name!r} is a {layer.operation.kind} layer: derive collapse or architectures for "
+                    "this network, other formulas are written for dense, activation, add, concatenate and multiply layers"
                 )
             if len(self.network.shapes[layer.name]) != 1:
                 raise NetworkError(
@@ -96,7 +95,7 @@ class Letters:
         if layer == self.network.output and self.output and not self._feeds_itself(layer):
             return self.output
         if isinstance(layer.operation, Dense):
-            is_only = self.depth == 1 and "h" not in self._taken
+            is_only = self.depth == 1 and "h" not in self.taken
             return "h" if is_only else f"h_{self.numbers[layer.name]}"
         others = [
             one
@@ -127,11 +126,12 @@ class Letters:
         return {
             layer.name: letter if is_plain else f"{letter}^({number})"
             for number, cell in enumerate(cells, start=1)
-            for letter, layer in _parts_with_letters(cell)
+            for letter, layer in cell.lettered
         }
 
     @cached_property
-    def _taken(self) -> frozenset[str]:
+    def taken(self) -> frozenset[str]:
+        """The letters that layers have for themselves: no letter of another meaning is one of these."""
         return frozenset({*self.own_letters.values(), *self.cell_letters.values()})
 
     def _feeds_itself(self, layer: Layer) -> bool:
@@ -235,7 +235,7 @@ class Letters:
         if layer == self.network.output:
             return "output"
         for cell in self.network.cells:
-            parts = [part.name for _, part in _parts_with_letters(cell)]
+            parts = [part.name for _, part in cell.lettered]
             if layer.name in parts:
                 return f"layer {parts.index(layer.name) % LAYER_COLOURS + 1}"
         return self.role_of_layer(self.network.by_name[layer.inputs[0].source])
@@ -279,7 +279,7 @@ def activated(layer: Layer, argument: Any) -> Any:
 def before_activation(letters: Letters, layer: Layer, time: object = None) -> Any:
     """z, what a layer computes before its activation."""
     gate = letters.cell_letters.get(layer.name)
-    is_only = letters.depth == 1 and "z" not in letters.own_letters and gate is None
+    is_only = letters.depth == 1 and "z" not in letters.taken and gate is None
     own = None if is_only else letters.numbers.get(layer.name, gate or layer.name)
     return vector(subscripted("z", own, time), letters.network.shapes[layer.name][0])
 
@@ -295,11 +295,6 @@ def all_identity(layers: Collection[Layer]) -> dict[Any, Any]:
     """φ := id for every activation of `layers`."""
     symbols = dict.fromkeys(activation_of(layer).symbol for layer in layers if activation_of(layer))  # type: ignore[union-attr]
     return {Symbol(symbol): IDENTITY_MAP for symbol in symbols}
-
-
-def _parts_with_letters(cell: PlacedCell) -> tuple[tuple[str, Layer], ...]:
-    kind = cell.operation
-    return (*zip(kind.gates, cell.gates, strict=True), *zip(kind.states, cell.states, strict=True))
 
 
 def _of_gate(letter: str, gate: str, place: int | None = None) -> str:

@@ -102,6 +102,12 @@ class PlacedCell:
         return tuple(by_name[f"{self.name}_{gate}"] for gate in self.operation.gates)
 
     @property
+    def lettered(self) -> tuple[tuple[str, Layer], ...]:
+        """The gates and states with their letters in textbooks."""
+        letters = (*self.operation.gates, *self.operation.states)
+        return tuple(zip(letters, (*self.gates, *self.states), strict=True))
+
+    @property
     def states(self) -> tuple[Layer, ...]:
         """What is handed on to the next time step: c and h of an LSTM, h of a GRU."""
         by_name = {layer.name: layer for layer in self.layers}

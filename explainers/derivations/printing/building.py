@@ -12,12 +12,13 @@ from .dots import DOTTED
 from .gradients import GRADIENTS
 from .identity import with_ids
 from .matrices import MATRICES
+from .norms import NORMS
 from .worked import WORKED
 from .writing import Braces, Writer
 
 Role = Callable[[str], str]
 __all__ = ["Braces", "equation", "formula", "unlabelled"]
-_HANDLERS = CALCULUS | MATRICES | ARITHMETIC | DOTTED | GRADIENTS | WORKED
+_HANDLERS = CALCULUS | MATRICES | ARITHMETIC | DOTTED | GRADIENTS | WORKED | NORMS
 
 
 def formula(expr: Any, roles: Mapping[str, str] | Role | None = None, braces: Braces = ()) -> Formula:

@@ -28,6 +28,7 @@ _BRACKETS = {
     "}": r"\}",
     "⌊": r"\lfloor",
     "⌋": r"\rfloor",
+    "‖": r"\|",
     "⌈": r"\lceil",
     "⌉": r"\rceil",
 }

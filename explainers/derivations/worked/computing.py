@@ -50,6 +50,10 @@ Functions = Mapping[str, ActivationFunction]
 """Activations by the symbol that is written in formulas; φ′ is found under φ."""
 
 
+_NO_WORK = (BlockMatrix, MatrixBase, Transpose)
+"""To stack and to turn numbers is not to compute."""
+
+
 class NoNumber(Exception):
     """The formula has no value: some letter has no number, or a sum is of any length."""
 
@@ -99,8 +103,8 @@ class _Working:
             return self._applied(node, parts)
         rows = _arithmetic(node, parts)
         before = max(part.rank for part in parts)
-        if isinstance(node, BlockMatrix | MatrixBase):
-            return self._later(node, parts, rows, before)  # to stack is no work
+        if isinstance(node, _NO_WORK):
+            return self._later(node, parts, rows, before)
         rank = before + 1 - before % 2
         made = self._later(node, parts, rows, rank)
         return self._pair_by_pair(node, parts, made) if _is_long_product(node) else made
@@ -153,7 +157,7 @@ class _Working:
     def _later(self, node: Any, parts: tuple[Part, ...], rows: Rows, rank: int) -> Part:
         """Worked out at `rank`; before that it looks as its parts do."""
         # Sums within sums are not written out row by row: the outermost is.
-        is_sum = not isinstance(node, Activation | AppliedUndef | BlockMatrix | MatrixBase)
+        is_sum = not isinstance(node, (Activation, AppliedUndef, *_NO_WORK))
         times = [time - time % 2 if is_sum else time for time in range(2 * rank)]
         looks = [_look(node, [part.at(time) for part in parts]) for time in times]
         if rank:
@@ -241,10 +245,7 @@ def _arithmetic(node: Any, parts: tuple[Part, ...]) -> Rows:
 
 
 def _added(_node: Any, values: list[Any]) -> Rows:
-    return tuple(
-        tuple(sum(entries[1:], entries[0]) for entries in zip(*rows, strict=True))
-        for rows in zip(*values, strict=True)
-    )
+    return _entry_by_entry(values, _total)
 
 
 def _by_entries(_node: Any, values: list[Any]) -> Rows:
@@ -271,7 +272,15 @@ def _is_one(rows: Rows) -> bool:
 
 
 def _inner(row: Any, column: Any) -> Any:
-    return sum((a * u for a, u in zip(row, column, strict=True)), Integer(0))
+    return _total([a * u for a, u in zip(row, column, strict=True)])
+
+
+def _total(terms: Any) -> Any:
+    """The sum; what has digits in it stays so, where SymPy makes an exact 0 of digits that cancel."""
+    made = sum(terms, Integer(0))
+    if isinstance(made, Float) or not any(isinstance(term, Float) for term in terms):
+        return made
+    return Float(made, DIGITS) if made else Float(f"1e-{2 * DIGITS}", DIGITS)
 
 
 def _stacked(node: Any, values: list[Any]) -> Rows:

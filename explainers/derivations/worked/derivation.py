@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from sympy import MatrixSymbol, Symbol
+from sympy import MatrixSymbol, Symbol, log
 
-from ...networks import Network, NetworkError
+from ...networks import ActivationFunction, Network, NetworkError
 from ..derivation import Derivation, Step
 from ..expressions import letters as letters_in
+from ..gradients.losses import target_letter
 from ..symbols import Letters, activation_of
 from .certificates import Truth
 from .computing import Functions, NoNumber, Part, Rows, worked_out
-from .equations import Equation, equations
+from .equations import Equation, equations, where_numbers_stand
 from .examples import with_whole_numbers
-from .givens import check_size, given_numbers, read_inputs
+from .givens import check_size, given_numbers, read_column, read_inputs
 from .numbers import is_short
 from .writing import Writing
 
@@ -26,13 +28,14 @@ MOST_EQUATIONS = 40
 
 
 def with_numbers(
-    derivation: Derivation, network: Network, *, x: str, digits: int | None = None
+    derivation: Derivation, network: Network, *, x: str, y: str | None = None, digits: int | None = None
 ) -> Derivation:
-    """`derivation`, and then each of its formulas whose letters have numbers, worked out for the input `x`.
+    """`derivation` with each of its formulas whose letters have numbers worked out for the input `x`.
 
-    `x` lists numbers, "1, -2, 1/2"; with feedback those of each time step, separated by semicolons. A network without
-    weights gets small whole ones. `digits` is the number of decimals; without it, fractions are kept where they are
-    short. NetworkError where the network or the input does not fit, or no formula has numbers.
+    `x` lists numbers, "1, -2, 1/2"; with feedback those of each time step, separated by semicolons. `y` lists those of
+    the target, where there is a loss. A network without weights gets small whole ones. `digits` is the number of
+    decimals; without it, fractions are kept where they are short. NetworkError where the network or the input does
+    not fit, or no formula has numbers.
     """
     check_size(network)
     _check_digits(digits)
@@ -42,15 +45,41 @@ def with_numbers(
     numbered = network if has_weights else with_whole_numbers(network, [_floats(rows) for rows in inputs])
     letters = Letters(numbered)
     functions = {phi.symbol: phi for layer in numbered.layers if (phi := activation_of(layer)) is not None}
-    given = given_numbers(numbered, letters, inputs)
-    found = tuple(_worked(equations(derivation, letters, len(inputs)), given, functions))
+    functions[LOGARITHM.symbol] = LOGARITHM
+    given = given_numbers(numbered, letters, inputs) | _target(letters, y)
+    is_true = partial(_are_true, given, functions)
+    found = tuple(_worked(equations(derivation, letters, len(inputs), is_true), given, functions))
     if not found:
         raise NetworkError(_nothing_found(derivation, network, inputs))
     decimals = digits if digits is not None or _are_short(found) else DEFAULT_DECIMALS
     steps = tuple(_steps(found, given, functions, decimals))
     is_rounded = any(step.relation == "approx" for step in steps)
     remarks = (*derivation.remarks, *_remarks(has_weights, decimals if is_rounded else None))
-    return replace(derivation, steps=(*derivation.steps, *steps), remarks=remarks)
+    place = where_numbers_stand(derivation, is_true)
+    together = (*derivation.steps[:place], *steps, *derivation.steps[place:])
+    return replace(derivation, steps=together, remarks=remarks)
+
+
+LOGARITHM = ActivationFunction("the logarithm", "log", formula=log)
+"""Of cross-entropy, which is written with it."""
+
+
+def _target(letters: Letters, y: str | None) -> dict[str, Rows]:
+    """The numbers of the target, by its letter."""
+    if y is None:
+        return {}
+    network = letters.network
+    letter = target_letter(letters, letters.layer(network.output.name))
+    return {letter.name: read_column(y, network.output_shape[0], "y", "the network puts out")}
+
+
+def _are_true(given: dict[str, Rows], functions: Functions, pairs: tuple[tuple[Any, Any], ...]) -> bool:
+    """Is each first its second, for these numbers?"""
+    try:
+        sides = [[worked_out(one, given, functions, None).value for one in pair] for pair in pairs]
+    except NoNumber:
+        return False
+    return all(first == second for first, second in sides)
 
 
 @dataclass(frozen=True)
@@ -75,8 +104,10 @@ def _worked(found: tuple[Equation, ...], given: dict[str, Rows], functions: Func
             return
         equation, (formula, part) = made
         waiting.remove(equation)
-        is_given = isinstance(equation.left, _LETTERS) and equation.left.name in given
-        if is_given or not letters_in(formula):
+        is_known = (
+            isinstance(equation.left, _LETTERS) and equation.left.name in known and not equation.is_again
+        )
+        if is_known or not letters_in(formula):
             continue
         count += 1
         if count > MOST_EQUATIONS:

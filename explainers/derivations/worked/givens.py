@@ -21,30 +21,34 @@ from .computing import Rows
 WIDEST = 12
 MOST_LAYERS = 41
 LONGEST_INPUT = 5_000
+_EXAMPLE = "1, -2, 1/2"
 _NUMBER = re.compile(r"[-+−]?\d{1,12}(\.\d{1,12})?(/[1-9]\d{0,11})?")
 
 
-def read_inputs(network: Network, text: str, name: str = "x") -> tuple[Rows, ...]:
+def read_inputs(network: Network, text: str) -> tuple[Rows, ...]:
     """The columns that `text` gives, "1, -2, 1/2", one for each time step, separated by semicolons."""
     units = network.input_shape[0]
-    example = ", ".join(["1", "-2", "1/2", "0.5"][:3])
     if not isinstance(text, str) or len(text) > LONGEST_INPUT or not text.strip():
-        raise NetworkError(f"{quoted(text)} is no input: give {units} numbers, such as {example}")
-    if ";" in text and not network.has_feedback:
+        raise NetworkError(f"{quoted(text)} is no input: give {units} numbers, such as {_EXAMPLE}")
+    steps = text.split(";")
+    if len(steps) > 1 and not network.has_feedback:
         raise NetworkError(
             "this network has no feedback, so that it takes one input: leave the semicolons out"
         )
-    steps = [[one.strip() for one in step.split(",")] for step in text.split(";")]
-    for step in steps:
-        for one in step:
-            if not _NUMBER.fullmatch(one):
-                raise NetworkError(f"{quoted(one)} in {name} is no number: write numbers such as {example}")
-        if len(step) != units:
-            raise NetworkError(
-                f"{name} has {len(step)} number{'s' * (len(step) != 1)}, but the network reads {units}: give {units}"
-                + (" for each time step, the steps separated by semicolons" if network.has_feedback else "")
-            )
-    return tuple(tuple((_read(one),) for one in step) for step in steps)
+    return tuple(read_column(step, units, "x", "the network reads") for step in steps)
+
+
+def read_column(text: str, units: int, name: str, what: str) -> Rows:
+    """`units` numbers, separated by commas."""
+    numbers = [one.strip() for one in text.split(",")]
+    for one in numbers:
+        if not _NUMBER.fullmatch(one):
+            raise NetworkError(f"{quoted(one)} in {name} is no number: write numbers such as {_EXAMPLE}")
+    if len(numbers) != units:
+        raise NetworkError(
+            f"{name} has {len(numbers)} number{'s' * (len(numbers) != 1)}, but {what} {units}: give {units}"
+        )
+    return tuple((_read(one),) for one in numbers)
 
 
 def _read(text: str) -> Any:

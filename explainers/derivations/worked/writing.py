@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import MatMul
+from sympy import HadamardProduct, MatMul, MatrixBase, MatrixExpr
 from sympy.core.function import AppliedUndef
 
 from ..derivation import Certified, Evidence, Step
@@ -69,7 +69,7 @@ class Writing:
         if time % 2:
             return "Row by row, each weight times its input." if _has(MatMul, before) else "Entry by entry."
         if time % 4 == 2:
-            return f"Add up{rounded}." if _has(Product, before) else f"Multiply and add up{rounded}."
+            return f"Multiply and add up{rounded}." if _multiplies(before) else f"Add up{rounded}."
         return f"Apply {self._functions(before, after)}{rounded}."
 
     def _functions(self, before: Any, after: Any) -> str:
@@ -97,6 +97,12 @@ def _function(node: Any) -> str:
 
 def _decimals(count: int | None) -> str:
     return f"{count} decimal{'s' * (count != 1)}"
+
+
+def _multiplies(expr: Any) -> bool:
+    """Is there a product of matrices or of columns still to be worked out?"""
+    products = (node for node in postorder(expr) if isinstance(node, MatMul | HadamardProduct))
+    return any(sum(isinstance(one, MatrixExpr | MatrixBase) for one in node.args) > 1 for node in products)
 
 
 def _has(kind: Any, expr: Any) -> bool:

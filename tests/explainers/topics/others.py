@@ -66,6 +66,12 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[784] -> 50 relu -> 10"),
         Case("x[n] -> m relu -> 1"),
     ),
+    "depth": (
+        Case("x[2] -> 8 relu -> 8 relu -> 8 relu -> 1", against="units"),
+        Case("x[2] -> 4 relu -> 4 relu -> 1", tent=5),
+        Case("x[1] -> 5 relu"),
+        Case("x[784] -> 128 relu -> 64 relu -> 10", against="parameters"),
+    ),
     "approximation": (
         Case(units=3),
         Case(f="exp(x)", error="0.01"),
@@ -145,5 +151,20 @@ OTHERS: dict[str, tuple[Case, ...]] = {
             "x[4]"
             + "".join(f" -> 4 relu -> 4 -> b{i}: + {'x' if i == 1 else f'b{i - 1}'}" for i in range(1, 31))
         ),
+    ),
+    "feedback": (
+        Case("x[n] -> h: m sigmoid <- h -> 2 softmax"),
+        Case("x[4] -> lstm 3 -> 2", steps=4),
+        Case("x[n] -> gru m", steps=2),
+        Case("x[3] -> h: 4 relu <- h <- h[t-2]"),
+        Case("x[2] -> a: 3 tanh -> b: 3 -> + a[t-1] -> c: 3 tanh <- c[t-3] -> & b[t-1] -> 2"),
+        Case("x[4] -> h: 8 <- h", steps="T"),
+        Case("x[2] -> a: 2 sigmoid -> g: 2 tanh <- g -> * a -> complement"),
+    ),
+    "tasks": (
+        Case("x[3] -> 5 softmax"),
+        Case("x[2] -> 4 tanh -> 1 sigmoid"),
+        Case("x[n] -> m relu"),
+        Case("x[8] -> 4 relu -> 2", task="classification"),
     ),
 }
