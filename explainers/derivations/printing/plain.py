@@ -134,7 +134,7 @@ def _undivided(part: Formula, text: str) -> str:
 
 @_plain.register
 def _(_node: Root, parts: tuple[str, ...]) -> str:
-    return f"√{parts[0]}" if parts[0].isalnum() else f"√({parts[0].strip()})"
+    return f"√{parts[0]}" if (parts[0].isdigit() or len(parts[0]) == 1) else f"√({parts[0].strip()})"
 
 
 @_plain.register(object)
