@@ -10,14 +10,21 @@ from sympy import Add, Float, Integer, Mul, Pow, Sum, Symbol, binomial
 
 from ...derivations.derivation import Certified, Relation, Step
 from ...derivations.expressions import number_sum
-from ...networks import Dense, Network, NetworkError
+from ...networks import RELU, Dense, Network, NetworkError
 from .certificates import Counted, RegionBound
-from .counting import montufar_lower_bound, product_upper_bound, serra_upper_bound, shallow_regions
+from .counting import (
+    MOST_UNITS,
+    montufar_lower_bound,
+    product_upper_bound,
+    serra_upper_bound,
+    shallow_regions,
+)
 
 DEEP, SHALLOW = Symbol("R_deep"), Symbol("R_shallow")
 MOST_TERMS = 8
 LONGEST = 10**15
 _INDEX = Symbol("j")
+_LONGEST_NAME = 9
 
 
 @dataclass(frozen=True)
@@ -43,41 +50,45 @@ class Sizes:
 
     @property
     def reached(self) -> int:
-        """Montúfar's lower bound; 0 where the theorem does not speak of these sizes."""
-        return montufar_lower_bound(self.inputs, self.hidden) if min(self.hidden) >= self.inputs else 0
+        """Montúfar's lower bound; 0 where the theorem does not speak of such a network."""
+        has_biases = self.biases >= sum(self.hidden)
+        fits = has_biases and min(self.hidden) >= self.inputs
+        return montufar_lower_bound(self.inputs, self.hidden) if fits else 0
 
     def as_shallow(self, against: Literal["connections", "parameters", "units"]) -> Sizes:
-        """One hidden layer with as many connections, parameters or hidden neurons, or as nearly as many as fit."""
+        """One hidden layer with as many connections, parameters or hidden neurons, or the next number that fits."""
         out = self.output or self.hidden[-1]
         each = self.inputs + out
         units = {
-            "connections": self.connections // each,
-            "parameters": (self.parameters - out) // (each + 1),
+            "connections": -(-self.connections // each),
+            "parameters": -(-(self.parameters - out) // (each + 1)),
             "units": sum(self.hidden),
         }[against]
-        units = max(1, units)
+        if units > MOST_UNITS:
+            raise NetworkError(
+                f"one hidden layer with as many {against} would have {units:,} neurons, and bounds are counted for up "
+                f"to {MOST_UNITS:,}: give a smaller network, or compare another way (against)"
+            )
         return Sizes(self.inputs, (units,), out, units + out)
 
     def __str__(self) -> str:
-        return "-".join(map(str, self.all))
+        if len(self.all) <= _LONGEST_NAME:
+            return "-".join(map(str, self.all))
+        return f"{'-'.join(map(str, self.all[:3]))}-…-{self.all[-1]} ({len(self.all)} layers)"
 
 
 def sizes_of(network: Network) -> Sizes:
-    """NetworkError unless the network is a chain of dense layers of given sizes, the hidden ones with ReLU or leaky."""
+    """NetworkError unless the network is a chain of dense layers of given sizes, the hidden ones with ReLU."""
     dense = [layer.operation for layer in network.dense_layers if isinstance(layer.operation, Dense)]
     if not network.is_chain or len(dense) != len(network.layers) - 1 or network.is_symbolic:
         raise NetworkError(
             "pieces are counted for a chain of dense layers of given sizes: give one such as "
             "x[3] -> 5 relu -> 5 relu -> 2"
         )
-    hidden = [
-        operation
-        for operation in dense
-        if operation.activation.slopes and not operation.activation.is_identity
-    ]
+    hidden = [operation for operation in dense if operation.activation == RELU]
     if not hidden or dense[: len(hidden)] != hidden or len(dense) > len(hidden) + 1:
         raise NetworkError(
-            "pieces are counted for hidden layers with relu or leaky_relu, and a linear output: give a network such as "
+            "pieces are counted for hidden layers with relu and an output of any kind: give a network such as "
             "x[3] -> 5 relu -> 5 relu -> 2"
         )
     widths = tuple(int(operation.units) for operation in hidden)
@@ -124,10 +135,12 @@ def parameters(deep: Sizes, shallow: Sizes) -> tuple[Step, ...]:
         for name, sizes in (("deep", deep), ("shallow", shallow))
     ]
     a, b = deep.parameters, shallow.parameters
-    relation: Relation = "gt" if a > b else "lt" if a < b else "="
-    lines = "as many connections" if deep.connections == shallow.connections else "not as many connections"
-    numbers = "as many parameters" if a == b else "not as many parameters"
-    words = f"Side by side: {lines}, {'and' if lines[:3] == numbers[:3] else 'but'} {numbers}."
+    relation: Relation = "gt" if a > b else "lt"
+    if a == b:
+        return tuple(steps)
+    words = "As many connections, but not as many parameters."
+    if deep.connections != shallow.connections:
+        words = f"{deep.connections:,} connections against {shallow.connections:,}; and the parameters."
     return (*steps, Step(Integer(a), "compare", Integer(b), words, Certified(Counted()), relation=relation))
 
 
@@ -157,7 +170,7 @@ def shallow_bound(shallow: Sizes) -> tuple[Step, ...]:
         steps.append(
             Step(
                 form,
-                "write out",
+                "chosen",
                 written,
                 "None, one, two and so on of them are chosen.",
                 Certified(Counted()),
