@@ -9,6 +9,7 @@ from math import prod
 import numpy as np
 
 from .activations import IDENTITY, SIGMOID, ActivationFunction, Array
+from .errors import NetworkError
 from .layers import Layer
 from .network import Network
 from .operations import Operation
@@ -16,6 +17,7 @@ from .operations import Operation
 SEEDS = 24
 MOST_TRIED = 100_000
 """Parameters; a larger network takes the first seed."""
+MOST_COLUMNS = 4000
 # Between 0 and 1, so that a brighter neuron is a larger value.
 STAND_IN = SIGMOID
 
@@ -79,9 +81,14 @@ def _with_activations(
 def affine_map(network: Network) -> tuple[Array, Array]:
     """A (outputs, inputs) and c (outputs,) with network(x) = A x + c; it must be affine and without feedback.
 
-    Volumes are laid out as vectors, as `Flatten` does.
+    Volumes are laid out as vectors, as `Flatten` does. NetworkError where there are too many inputs.
     """
     shape = tuple(map(int, network.input_shape))
+    if prod(shape) > MOST_COLUMNS:
+        raise NetworkError(
+            f"a network with {prod(shape)} inputs has too large a matrix to be written out ({MOST_COLUMNS} columns at "
+            "most): take a smaller input"
+        )
     c = network(np.zeros(shape)).reshape(-1)
     columns = network(np.eye(prod(shape)).reshape(*shape, -1))
     return columns.reshape(len(c), -1) - c[:, None], c
