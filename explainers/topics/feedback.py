@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Symbol, diff
 
 from ..derivations.derivation import Certified, Definition, Derivation, Ordering, Step
-from ..derivations.symbols import Letters, activated, activation_of
+from ..derivations.symbols import Letters, activated, activation_of, before_activation
 from ..derivations.unfolding.collapsing import letter_roles, recurrence_steps
 from ..derivations.unfolding.every_length import every_time, is_one_recurrent_layer
 from ..derivations.unfolding.memory import Memory
@@ -144,7 +144,7 @@ def _gradients(graph: Unrolled) -> tuple[list[Step], list[str]]:
             remarks.append(f"The gradient is left out: {refusal}.")
             continue
         bound = [] if way.held else _bounded(graph, made)
-        steps += [*made, *bound]
+        steps += [*_sums(way), *made, *bound]
         if way.held:
             remarks.append(HELD)
         elif bound:
@@ -152,6 +152,20 @@ def _gradients(graph: Unrolled) -> tuple[list[Step], list[str]]:
         else:
             remarks.append(SEVERAL)
     return steps, list(dict.fromkeys(remarks)) or [FORGOTTEN]
+
+
+def _sums(way: Sensitivity) -> list[Step]:
+    """What z is: the sum inside the activation of each layer on the way."""
+    letters, steps = way.graph.letters, []
+    for name in dict.fromkeys(name for name, _ in way.dependent[1:]):
+        layer = letters.network.by_name[name]
+        if way.graph.is_dense((name, 1)) and activation_of(layer) is not None:
+            z, meaning = before_activation(letters, layer, "t"), letters.pre_activation(layer, "t")
+            reason = (
+                "The sum inside the activation gets a letter: how steep the activation is there will count."
+            )
+            steps.append(Step(z, "define", meaning, reason, Definition(((z, meaning),))))
+    return steps
 
 
 HELD = (

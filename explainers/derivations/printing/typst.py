@@ -114,6 +114,10 @@ def _(node: Accent, parts: tuple[Code, ...], wrap: Wrap) -> Code:
     return wrap(node.id, node.role, f"{node.mark}({parts[0][0]})"), False
 
 
+_SPACED = ("‖",)
+"""Signs that Typst sets apart like a relation, unless they stand in a pair."""
+
+
 @_typst.register
 def _(node: Fence, parts: tuple[Code, ...], wrap: Wrap) -> Code:
     body, tall = parts[0]
@@ -121,7 +125,9 @@ def _(node: Fence, parts: tuple[Code, ...], wrap: Wrap) -> Code:
     left = wrap(left_id, node.role, _OPENING.get(node.left, node.left))
     right = wrap(right_id, node.role, _CLOSING.get(node.right, node.right))
     # Named brackets pair with nothing, so a net of depth 200 does not nest in Typst either; only tall ones must.
-    return (f"lr({left} {body} {right})", True) if tall else (f"{left} {body} {right}", False)
+    if tall or node.left in _SPACED:
+        return f"lr({left} {body} {right})", tall
+    return f"{left} {body} {right}", False
 
 
 @_typst.register
