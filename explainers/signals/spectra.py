@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from sympy import Abs, IndexedBase, Integer, Pow, Rational, Sum, Symbol, cos, pi
+from sympy import Abs, I, IndexedBase, Integer, Pow, Rational, Sum, Symbol, cos, expand, pi
 
 from ..derivations.raw import minus, over, raw_product, raw_sum
 from .waves import PLACE, cosine, turning
@@ -54,6 +54,19 @@ def two_phasors(turns: int, count: int, place: Any) -> Any:
     back = turning(minus(over(Integer(2), pi, raw_sum(m, place), PLACE, Integer(count))))
     half = Pow(Integer(2), -1)
     return raw_product(half, Sum(raw_sum(forth, back), _all_of(PLACE, count)))
+
+
+def written_transform(turns: Fraction, count: int, place: int) -> Any | None:
+    """X_k term by term, each x_n e^{−2πikn/N} worked out; None where a term has no short form."""
+    terms = []
+    for n in range(count):
+        sample, turn = turns * n / count, Fraction(-place * n, count)
+        values = [written_value(part) for part in (sample, turn, turn - Fraction(1, 4))]
+        if any(value.has(cos) for value in values):
+            return None
+        x, real, imaginary = values
+        terms.append(expand(x * (real + I * imaginary)))
+    return raw_sum(*terms)
 
 
 def energy_of_samples(count: int) -> Any:

@@ -23,6 +23,7 @@ from ..signals.spectra import (
     sampled_cosine,
     transform,
     two_phasors,
+    written_transform,
     written_value,
 )
 from ..signals.waves import PLACE, angle, cosine, decimal_text, exact
@@ -30,6 +31,8 @@ from ..spelling import quoted
 from ..values import Compared, decimal
 
 MOST_SAMPLES = 16
+MOST_WRITTEN = 8
+"""Up to so many samples each bin is written out term by term."""
 DECIMALS = 2
 SAME = Certified(SamePhasors())
 TURN = Symbol("r")
@@ -107,7 +110,7 @@ class _Tone:
         values = Tuple(*(written_value(self.turns * place / self.count) for place in places))
         name = Symbol("x_n")
         tone = cosine(angle(exact(self.frequency), exact(self.rate)))
-        fold = "" if self.heard == self.frequency else f", which is that of {self.heard} Hz"
+        fold = "" if self.heard == self.frequency else f", as one of {decimal_text(self.heard)} Hz would"
         return (
             Step(
                 tone,
@@ -137,12 +140,15 @@ class _Tone:
                 Symbol("X_k"),
             )
         ]
-        steps += [self._bin(place) for place in range(self.count // 2 + 1)]
-        reason = "The bins above the middle mirror those below, as the samples of a cosine are real."
+        steps += [step for place in range(self.count // 2 + 1) for step in self._bin(place)]
+        reason = (
+            "The bins above the middle mirror those below: read backwards, a cosine has the same samples."
+        )
         steps.append(Step(mirrored, "mirror", general, reason, SAME, Symbol("X_N-k")))
         return (*steps, self._in_hertz(m))
 
-    def _bin(self, place: int) -> Step:
+    def _bin(self, place: int) -> tuple[Step, ...]:
+        """X_k, term by term where that is short, and what it adds up to."""
         m, count = int(self.turns), self.count
         size = 0 if place != m else count if m in (0, Fraction(count, 2)) else Fraction(count, 2)
         reason = (
@@ -152,8 +158,15 @@ class _Tone:
             if size == count
             else "Here one of the two turns stands still: it adds up to half the number of samples."
         )
-        before = transform(self.sample, count, Integer(place))
-        return Step(before, "bin", exact(size), reason, SAME, Symbol(f"X_{place}"))
+        before, name = transform(self.sample, count, Integer(place)), Symbol(f"X_{place}")
+        written = written_transform(self.turns, count, place) if count <= MOST_WRITTEN else None
+        if written is None:
+            return (Step(before, "bin", exact(size), reason, SAME, name),)
+        in_numbers = f"Every sample times its turn, in numbers, for bin {place}."
+        return (
+            Step(before, "write the sum out", written, in_numbers, SAME, name),
+            Step(written, "bin", exact(size), reason, SAME, name),
+        )
 
     def _in_hertz(self, place: int) -> Step:
         before = over(Integer(place), exact(self.rate), Integer(self.count))

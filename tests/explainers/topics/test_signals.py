@@ -106,7 +106,7 @@ def test_a_tone_is_one_peak() -> None:
 def test_a_tone_too_high_peaks_where_its_alias_is() -> None:
     made = spectrum.derive(frequency=7000)
     assert [int(step.after) for step in steps(made, "bin")] == [0, 4, 0, 0, 0]
-    assert "which is that of 1000 Hz" in made.text()
+    assert "as one of 1000 Hz would" in made.text()
 
 
 @pytest.mark.parametrize(("place", "wrong"), [(0, 4), (1, 0), (1, 8), (2, 4), (4, Rational(1, 10**30))])
@@ -115,6 +115,17 @@ def test_a_wrong_bin_is_refuted(place: int, wrong: object) -> None:
     step = steps(made, "bin")[place]
     assert holds(made, step, step.after)
     assert not holds(made, step, Integer(0) + wrong)
+
+
+def test_a_wrong_term_of_a_written_bin_is_refuted() -> None:
+    made = spectrum.derive()
+    assert "1 + √2/2 + 0 − √2/2 − 1 − √2/2 + 0 + √2/2" in made.text()
+    step = steps(made, "write the sum out")[1]
+    assert holds(made, step, step.after)
+    for place in range(8):
+        fewer = step.after.args[:place] + step.after.args[place + 1 :]
+        is_same = step.after.args[place] == 0
+        assert holds(made, step, step.after.func(*fewer, evaluate=False)) == is_same
 
 
 def test_a_wrong_decimal_between_bins_is_refuted() -> None:
