@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -76,15 +76,16 @@ def _counts(network: Network, counted: Sequence[Part], what: What) -> list[Step]
 
 def _terms(network: Network, layers: Sequence[Layer], what: What) -> list[Any]:
     """The products of each layer; of a part with many, the numbers of its blocks."""
-    terms = [term for layer in layers for term in _TERMS[what](layer.operation, network.input_shapes(layer))]
-    if len(terms) <= MOST_TERMS:
+
+    def of(some: Iterable[Layer]) -> list[Any]:
+        return [term for layer in some for term in _TERMS[what](layer.operation, network.input_shapes(layer))]
+
+    if len(terms := of(layers)) <= MOST_TERMS:
         return terms
     blocks = groupby(layers, lambda layer: part_of(layer.name)[:2] or layer.name)
-    sums = [
-        sum(term for layer in block for term in _TERMS[what](layer.operation, network.input_shapes(layer)))
-        for _, block in blocks
+    return [
+        expand(Add(*(term.doit() for term in products))) for _, block in blocks if (products := of(block))
     ]
-    return [value for value in sums if value]
 
 
 def _count_step(network: Network, part: Part, what: What, expression: Any, count: Any) -> Step:

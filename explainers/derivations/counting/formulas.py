@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import Add, Integer, Mul, Pow, Symbol, floor, sympify
+from sympy import Add, Integer, Mul, Pow, floor, sympify
 
 from ...networks import (
     BatchNormalisation,
@@ -18,8 +18,6 @@ from ...networks import (
     TransposedConvolution,
 )
 from ...networks.operations import each_side
-
-N, K, S, P, C, C_OUT = (Symbol(name) for name in ("n", "k", "s", "p", "c", "c'"))
 
 
 def positions_formula(n: Any, k: Any, s: Any, p: Any) -> Any:
@@ -35,7 +33,7 @@ def positions_formula(n: Any, k: Any, s: Any, p: Any) -> Any:
 def grown_formula(n: Any, k: Any, s: Any, p: Any) -> Any:
     """(n − 1)s − 2p + k, for a transposed convolution."""
     steps = Mul(Add(n, Integer(-1), evaluate=False), s, evaluate=False)
-    return Add(steps, Mul(Integer(-2), p, evaluate=False), k, evaluate=False)
+    return Add(steps, Mul(Integer(-1), Integer(2), p, evaluate=False), k, evaluate=False)
 
 
 def parameter_terms(operation: Operation, inputs: Sequence[Shape]) -> tuple[Any, ...]:

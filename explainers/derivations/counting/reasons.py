@@ -19,10 +19,21 @@ from .sizes import in_words
 def reason(part: Part, what: What) -> str:
     """What a part learns or computes, and why; of equal parts in a row, how many there are."""
     name, does = in_words(part.name), "learns" if what == "parameters" else "computes"
-    why = "one layer after the other" if len(part.layers) > 1 else _WHY[what](part.layers[0])
+    why = _WHY[what](part.layers[0]) if len(part.layers) == 1 else _of_several(part, what)
     if part.times == 1:
         return f"What {name} {does}: {why}."
     return f"What each of the {part.times} parts from {name} to {in_words(part.last)} {does}: {why}."
+
+
+def _of_several(part: Part, what: What) -> str:
+    kinds = {type(layer.operation) for layer in part.layers}
+    if not kinds & {Convolution, TransposedConvolution}:
+        return "one layer after the other"
+    if what == "multiply-adds":
+        return "one convolution after the other, every weight once at every position"
+    if BatchNormalisation in kinds:
+        return "the kernels of one convolution after the other, and two numbers for each channel that is normalised"
+    return "the kernels and biases of one convolution after the other"
 
 
 def _learnt(layer: Layer) -> str:
