@@ -96,7 +96,7 @@ def _count_step(network: Network, part: Part, what: What, expression: Any, count
         for n in (*_flat(network.input_shapes(layer)), network.shapes[layer.name][0])
     ]
     is_countable = all(isinstance(n, int) and n <= MOST_COUNTED for n in sizes)
-    evidence: Evidence = Certified(Uses(layers, what, expression)) if is_countable else Equality()
+    evidence: Evidence = Certified(Uses(layers, what)) if is_countable else Equality()
     left = of_layer(_WORDS[what], part.name)
     return Step(expression, "count", count, reason(part, what), evidence, left)
 

@@ -51,7 +51,7 @@ def _counted(model: Published) -> Step:
     together = sum_of(terms)
     total = Add(*(term.doit() for term in terms))
     reason = f"{model.title}, with {model.depth} layers that have weights: the multiplications of its parts, added up."
-    evidence = Certified(Uses(layers, "multiply-adds", together))
+    evidence = Certified(Uses(layers, "multiply-adds"))
     return Step(together, "add up", total, reason, evidence, of_layer("multiplications", model.name))
 
 
