@@ -191,7 +191,7 @@ class Network:
     @cached_property
     def connection_count(self) -> Size:
         """Weights alone: the lines between neurons; weights that are shared are counted once."""
-        return self._count(lambda name: name not in ("b", "beta"))
+        return self._count(lambda name: name not in ("b", "beta", "gamma"))
 
     def _count(self, counts: Callable[[str], bool]) -> Size:
         """How many numbers the parameters have whose name `counts`."""
