@@ -14,7 +14,7 @@ from .exact_outputs import Vector, output
 from .formula_values import column_of, numbers_of, value_column
 from .network_values import NetworkValue
 
-MOST_NUMBERS = 20
+MOST_NUMBERS = 30
 """A network of more parameters is written in letters, not in numbers."""
 MOST_INPUTS = 6
 """A longer input is not written out."""

@@ -42,6 +42,8 @@ class Bend:
     network: Network
     u: tuple[Fraction, ...]
     v: tuple[Fraction, ...]
+    is_given: bool = True
+    """Whether the numbers are the network's own."""
 
     @property
     def middle(self) -> tuple[Fraction, ...]:
@@ -91,7 +93,7 @@ def bend_of(network: Network) -> Bend:
     )
     for candidate in candidates:
         for u, v in _inputs(candidate):
-            found = Bend(candidate, u, v)
+            found = Bend(candidate, u, v, network.parameters is not None)
             if _seems_bent(found) and found.examine(*_claim(found)).holds:
                 return found
     raise NetworkError(

@@ -156,7 +156,9 @@ def _bent(bend: Bend) -> Derivation:
     remark = (
         "A bent activation, or a product of outputs, bends the whole map: there, means are no longer kept."
     )
-    remarks = (remark, *([_points_text(bend)] if len(bend.u) > MOST_INPUTS else []))
+    given = "" if bend.is_given else "As no weights were given, they are whole numbers from −2 to 2."
+    where = _points_text(bend) if len(bend.u) > MOST_INPUTS else ""
+    remarks = (remark, *filter(None, (given, where)))
     return Derivation("linearity", title, steps, tuple(roles.items()), remarks)
 
 

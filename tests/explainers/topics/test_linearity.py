@@ -116,6 +116,8 @@ def test_given_weights_are_kept() -> None:
     assert bend.network is network
     made = linearity.derive(network)
     assert made.verify().is_exact
+    assert "no weights were given" not in made.text()
+    assert "no weights were given" in linearity.derive(Network.parse("x[1] -> 1 relu -> 1")).text()
     assert max(abs(bend.u[0]), abs(bend.v[0])) > 3  # the bend is at −3
 
 
