@@ -12,10 +12,9 @@ from ..reading.building import Builder, NotMeant, is_about_numbers
 from ..reading.dots import NoPattern, TooShallow, depth_letters
 from ..reading.levels import Level, as_letter, filled, nested, regular_level
 from ..reading.sizes import Sizes
-from ..reading.tree import Core, Node, has_dots, nodes
+from ..reading.tree import MOST_PARTS, MOST_WRITTEN_LEVELS, Core, Node, has_dots, is_too_large
 from .families import inductive
 
-MOST_FACTORS = 10_000
 _DEPTHS = 3
 _DEEPEST = 8
 
@@ -54,9 +53,9 @@ class Decider:
 
     def _plain(self, left: Node, right: Node, sizes: Sizes | None = None) -> Decision:
         for side in (left, right):
-            if len(nodes(side)) > MOST_FACTORS:
+            if is_too_large(side):
                 raise NotMeant(
-                    f"written out, this has more than {MOST_FACTORS:,} letters and signs: "
+                    f"written out, this has more than {MOST_PARTS:,} parts or {MOST_WRITTEN_LEVELS} levels: "
                     "divide it into several steps, or name parts by letters"
                 )
         judge = Judge()

@@ -11,12 +11,12 @@ from sympy import Integer
 from ...networks import Network, NetworkError
 from ..expressions import letters
 from ..reading.returning import NoTree, letter_named, tree_of
-from ..reading.tree import Index, Letter, Node, Power, Total, changed, letters_in
+from ..reading.tree import Index, Letter, Node, Power, Total, changed, is_too_large, letters_in
 from ..symbols import Letters, before_activation
 
 _COUNTERS = frozenset("lkijt")
 _MOST_STEPS = 60
-MOST_WRITTEN_OUT = 300
+MOST_WRITTEN_OUT, MOST_WITH_LETTERS = 300, 8
 
 
 @dataclass
@@ -28,13 +28,16 @@ class Meanings:
     def define(self, letter: Letter, node: Node) -> None:
         self.known[letter] = node
 
-    def of(self, letter: Letter) -> Node | None:
-        """What `letter` stands for; None where it stands for itself."""
+    def of(self, letter: Letter, *, with_letters: bool = True) -> Node | None:
+        """What `letter` stands for; None where it stands for itself.
+
+        `with_letters` also takes h_{L−1} for a case of h_l: that may be written out without end.
+        """
         if letter in self.known:
             return self.known[letter]
         for pattern, node in self.known.items():
             index = _matched(pattern, letter)
-            if index is not None:
+            if index is not None and (with_letters or index.is_number):
                 return _at(node, str(pattern.subscripts[-1]), index)
         return None
 
@@ -47,10 +50,10 @@ class Meanings:
                 letter
                 for letter in dict.fromkeys((*ours, *theirs))
                 if (letter in ours) != (letter in theirs)
-                and self.of(letter) is not None
                 and letter not in written
+                and self.of(letter, with_letters=len(written) < MOST_WITH_LETTERS) is not None
             ]
-            if not lonely:
+            if not lonely or is_too_large(left) or is_too_large(right):
                 break
             letter = max(lonely, key=_rank)
             written.append(letter)
@@ -60,8 +63,8 @@ class Meanings:
     def written_out(self, node: Node) -> Node:
         """`node` with every letter that has a meaning written out, as far as that leads."""
         for _ in range(MOST_WRITTEN_OUT):
-            found = [letter for letter in letters_in(node) if self.of(letter) is not None]
-            if not found:
+            found = [each for each in letters_in(node) if self.of(each, with_letters=False) is not None]
+            if not found or is_too_large(node):
                 break
             node = self._without(node, max(found, key=_rank))
         return node

@@ -73,7 +73,9 @@ class Builder:
 
     def build(self, node: Node) -> Any:
         """The SymPy expression, nothing evaluated; NotMeant where there is none."""
-        inner = [self.build(part) for part in parts(node)]
+        inner = []
+        for part in parts(node):  # no comprehension: it would double the levels of the recursion
+            inner.append(self.build(part))  # noqa: PERF401
         return self._number(node, inner) if self._sizes is None else self._matrix(node, inner)
 
     def _function(self, name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 from sympy import Integer, Symbol
@@ -97,11 +97,7 @@ class Sizes:
         if a in self.value and b in self.value:
             self.is_broken = True
             return
-        ours, theirs = self._parts_of(a), self._parts_of(b)
-        # Of a number, such as 9 = 4 + 5 = 5 + 4, the parts may be others.
-        if ours and len(ours) == len(theirs) and a not in self.value and b not in self.value:
-            for one, other in zip(ours, theirs, strict=True):
-                self.join(one, other, anyway=anyway)
+        ours, theirs = self._sums_of(a), self._sums_of(b)
         if self._holds(a, b) or self._holds(b, a):
             self.is_broken = True  # no size is the sum of itself and others
             return
@@ -114,10 +110,24 @@ class Sizes:
             return
         keeper, gone = (newer, older) if newer in self.value else (older, newer)
         self.parent[gone] = keeper
+        for one, other in product(ours, theirs):
+            self._join_parts(one, other, anyway=anyway)
+
+    def _sums_of(self, root: int) -> list[tuple[int, ...]]:
+        return [parts_ for total, parts_ in self.sums.items() if self.root(total) == root]
+
+    def _join_parts(self, ours: tuple[int, ...], theirs: tuple[int, ...], *, anyway: bool) -> None:
+        """Blocks of two stacks that are one above the other in the same way; 9 may be 4 + 5 here and 5 + 4 there."""
+        pairs = [(self.root(a), self.root(b)) for a, b in zip(ours, theirs, strict=False)]
+        if len(ours) == len(theirs) and all(
+            a == b or a not in self.value or b not in self.value for a, b in pairs
+        ):
+            for a, b in pairs:
+                self.join(a, b, anyway=anyway)
 
     def _parts_of(self, root: int) -> tuple[int, ...]:
         """The sizes that a size is the sum of; () where it is none."""
-        return next((parts_ for total, parts_ in self.sums.items() if self.root(total) == root), ())
+        return next(iter(self._sums_of(root)), ())
 
     def _holds(self, total: int, part: int) -> bool:
         """Is `part` among the sizes that `total` is the sum of?"""
@@ -157,7 +167,10 @@ class Sizes:
         # Identities are only unique among living objects: what was read is kept.
         if id(node) not in self.shapes:
             self.kept.append(node)
-            self.shapes[id(node)] = self._shape(node, [self.read(part) for part in parts(node)])
+            inner = []
+            for part in parts(node):  # no comprehension: it would double the levels of the recursion
+                inner.append(self.read(part))  # noqa: PERF401
+            self.shapes[id(node)] = self._shape(node, inner)
         return self.shapes[id(node)]
 
     def _shape(self, node: Node, inner: list[Shape | None]) -> Shape | None:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+MOST_PARTS, MOST_WRITTEN_LEVELS = 10_000, 400
+
 
 @dataclass(frozen=True)
 class Index:
@@ -235,8 +237,10 @@ def changed(node: Node, change: Callable[[Node], Node | None]) -> Node:
     if new is not None:
         return new
     old = parts(node)
-    made = tuple(changed(part, change) for part in old)
-    return node if all(a is b for a, b in zip(old, made, strict=True)) else with_parts(node, made)
+    made = []
+    for part in old:  # no comprehension: it would double the levels of the recursion
+        made.append(changed(part, change))  # noqa: PERF401
+    return node if all(a is b for a, b in zip(old, made, strict=True)) else with_parts(node, tuple(made))
 
 
 def nodes(node: Node) -> tuple[Node, ...]:
@@ -248,6 +252,19 @@ def nodes(node: Node) -> tuple[Node, ...]:
         found.append(top)
         stack.extend(reversed(parts(top)))
     return tuple(found)
+
+
+def is_too_large(node: Node) -> bool:
+    """Has a formula, once letters are written out, more parts or levels than are looked at?"""
+    level, count = [node], 0
+    for _ in range(MOST_WRITTEN_LEVELS):
+        count += len(level)
+        level = [part for each in level for part in parts(each)]
+        if not level:
+            return False
+        if count > MOST_PARTS:
+            break
+    return True
 
 
 def letters_in(node: Node) -> tuple[Letter, ...]:
