@@ -96,7 +96,7 @@ class Regions:
     @property
     def piece_count(self) -> int:
         """Linear pieces: cells with equal maps that share an edge count as one."""
-        return int(self.piece_of.max()) + 1
+        return int(self._labels.max()) + 1
 
     @cached_property
     def piece_of(self) -> Indices:
@@ -168,7 +168,7 @@ class Regions:
     def _points(self) -> Array:
         """The vertices in local coordinates, those that floats do not know well from their exact values."""
         points, frame = self.found.mesh.points.copy(), self.found.frame
-        for vertex in np.flatnonzero(~(self.found.mesh.point_error < 1e-9)).tolist():
+        for vertex in np.flatnonzero(~(self.found.mesh.point_error < 1e-6)).tolist():
             points[vertex] = [float(value) for value in frame.local(self.point(vertex))][:2]
         return points
 

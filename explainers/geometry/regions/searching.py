@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...networks import Network, NetworkError
+from .advancing import advanced
 from .arrangement.exactly import Exact
-from .arrangement.masks import MOST_UNITS, Indices, unpacked
+from .arrangement.masks import MOST_UNITS
 from .arrangement.mesh import Lines, Mesh, first_mesh
 from .arrangement.signs import Forms
 from .arrangement.splitting import split
 from .domain import Domain
 from .maps.exact import ExactProgram
-from .maps.floats import Frame, Maps, bent, carried_out
-from .maps.program import Program, program_of
+from .maps.floats import Frame, Maps, carried_out
+from .maps.program import program_of
 
 MOST_CELLS = 10**5
 
@@ -64,24 +65,10 @@ def found(network: Network, domain: Domain, *, most: int = MOST_CELLS, report: R
                 mesh, lines, done = made
                 exact.rounds.append(done)
                 now = now[done.parent]
-            values = _bent(values, program, exact, now)
-            carried_out(values, program.stretches[number + 1])
+            values = advanced(values, exact, now)
             if report is not None:
                 report(f"{mesh.cells} regions after {number + 1} of {len(program.bends)} layers")
     return Found(network, domain, frame, mesh, lines, values[program.output], exact)
-
-
-def _bent(values: dict[int, Maps], program: Program, exact: Exact, parent: Indices) -> dict[int, Maps]:
-    """What is still needed after the bend whose rounds are done, for the parts of the `parent` cells."""
-    number = exact.bend
-    parts, cells = [], np.arange(len(parent))
-    for done in reversed([one for one in exact.rounds if one.bend == number]):
-        parts.append(unpacked(done.positive[cells], done.units))
-        cells = done.parent[cells]
-    is_right = np.concatenate(parts[::-1], axis=1)
-    bend = program.bends[number]
-    kept = {value: values[value].of(parent) for value in program.needed_after[number] if value in values}
-    return kept | {program.bend_targets[number]: bent(values[bend.sources[0]], parent, bend, is_right)}
 
 
 def _too_many(layer: str, most: int) -> str:
