@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
 from explainers.networks import (
     ActivationFunction,
+    AdaptiveAveragePooling,
     Add,
+    AveragePooling,
+    BatchNormalisation,
     Concatenate,
+    Convolution,
+    Cropping,
     Dense,
+    Dropout,
     Elementwise,
+    GlobalAveragePooling,
     Input,
     Layer,
+    MaxPooling,
     Network,
     Shape,
+    Subsampling,
+    TransposedConvolution,
+    Upsampling,
 )
 
 _NUMBERS = (
@@ -68,10 +80,34 @@ def _shape_sentence(network: Network) -> str:
     dense = network.dense_layers
     hidden = dense[:-1] if dense and dense[-1] == network.output else dense
     pieces = [_units(network.input_shape, "input")]
+    pieces += _over_volumes(network)
     if hidden:
         pieces.append(_hidden(network, hidden))
     pieces.append(_units(network.output_shape, "output") + _activation(network.output))
     return f"A {kind} with {listed(pieces)}."
+
+
+_KINDS = {
+    Convolution: "convolution",
+    TransposedConvolution: "transposed convolution",
+    MaxPooling: "max pooling layer",
+    AveragePooling: "average pooling layer",
+    AdaptiveAveragePooling: "average pooling layer",
+    GlobalAveragePooling: "global average",
+    Subsampling: "trainable subsampling layer",
+    BatchNormalisation: "batch normalisation",
+    Dropout: "dropout layer",
+    Upsampling: "upsampling layer",
+    Cropping: "cropping layer",
+}
+
+
+def _over_volumes(network: Network) -> list[str]:
+    """Six convolutions (ReLU), two max pooling layers: how many there are of each kind, in order of appearance."""
+    words = (
+        (noun, _activation(layer)) for layer in network.layers if (noun := _KINDS.get(type(layer.operation)))
+    )
+    return [f"{counted(count, noun)}{activation}" for (noun, activation), count in Counter(words).items()]
 
 
 def _units(shape: Shape, noun: str) -> str:
@@ -117,7 +153,9 @@ def _count_sentence(network: Network) -> str:
     if not network.parameter_count:
         return ""
     connections, parameters = network.connection_count, network.parameter_count
-    return f"It has {_amounted(connections, 'connection')} and {_amounted(parameters, 'parameter')}."
+    # Where weights are shared, they are fewer than the connections.
+    noun = "weight" if network.has_volumes else "connection"
+    return f"It has {_amounted(connections, noun)} and {_amounted(parameters, 'parameter')}."
 
 
 def _amounted(count: object, noun: str) -> str:
