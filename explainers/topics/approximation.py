@@ -18,7 +18,7 @@ from ..geometry.approximation import (
     units_by_curvature,
     units_by_lipschitz,
 )
-from ..geometry.approximation.numbers import decimal_text, exact_number
+from ..geometry.approximation.numbers import decimal_text, exact_number, shortened
 from ..geometry.approximation.proving.hinges import by_curvature, by_slope, one_hinge_more
 from ..geometry.approximation.proving.letters import NET, SMALLER
 from ..geometry.approximation.proving.showing import (
@@ -36,7 +36,6 @@ from ..geometry.approximation.proving.showing import (
 )
 from ..geometry.approximation.proving.staircase import by_stairs
 from ..geometry.approximation.searching import MOST_TRIED
-from ..geometry.approximation.slopes import shortened
 from ..networks import Dense, Network, NetworkError
 
 TITLE = "One hidden layer comes as close as you like"
@@ -168,13 +167,15 @@ def _built(problem: Problem, enough: int, units: int | None) -> tuple[list[Step]
             f"; that just meets the error allowed, so that with rounded knots {smallest.units} are taken.",
         )
     fewer = smallest.units - 1
-    said = f"; for this f {smallest.units:,} at equal distances are enough"
+    said = f"; for this f {smallest.units:,} are enough"
     if not smallest.is_smallest:
         return steps, f"{said}, and of fewer some are too near to the error to be decided."
     smaller = relu_network(problem.f, problem.low, problem.high, fewer)
     who = f"And {_many(fewer, 'hinge')}, put together to G in the same way, {'is' if fewer == 1 else 'are'} not enough"
     steps.append(refuted(problem, smaller, smallest.refutations[-1], SMALLER, who))
-    return steps, f"{said}, and no fewer: bounds that hold for every f of that kind are pessimistic for one."
+    if smallest.units == enough:
+        return steps, f"{said}, and no fewer."
+    return steps, f"{said}, and no fewer: a bound that holds for every f of its kind is pessimistic for one."
 
 
 # Stairs ------------------------------------------------------------------------------------------

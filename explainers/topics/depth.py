@@ -53,7 +53,7 @@ def derive(
             "This network has one hidden layer: its planes cut the input space once, and nothing folds."
         )
     steps += [*folding(tent), *crossover()]
-    remarks += [_TENT, _HONEST]
+    remarks += [_TENT, _HONEST, *([_MEASURED] if _is_witnessed(deep) and against == "connections" else [])]
     return Derivation("depth", "Depth folds, and so makes more pieces", tuple(steps), _ROLES, tuple(remarks))
 
 
@@ -64,8 +64,13 @@ _TENT = (
     "between the two runs: twice as many."
 )
 _HONEST = (
-    "More pieces can be had, not: are had. The counts are of the best networks of these sizes; deep networks with "
-    "random weights have no such advantage, and nothing here says that training finds the good ones."
+    "More pieces can be had, which is not to say that they are had: the counts are of the best networks of these "
+    "sizes, and nothing here says that training finds them."
+)
+_MEASURED = (
+    "With random weights the deep one has no advantage: on 100 random slices (benchmarks/expressiveness.py, seeds 0 "
+    "to 99) it had 45.0 regions on average and the shallow one 46.0, and of linear pieces half of the deep ones had "
+    "no more than 17."
 )
 
 
@@ -93,10 +98,7 @@ def _witnessed(deep: Sizes) -> tuple[Step, ...]:
     if not _is_witnessed(deep):
         return ()
     points = witness_points()
-    reason = (
-        f"A network of these sizes was found by search, with a point inside each of {len(points)} regions: around each "
-        "of them it is another affine map, told apart in exact fractions."
-    )
+    reason = f"One was found by search that is a different affine map around each of {len(points)} points: checked exactly."
     evidence = Certified(MapsMet(DEEP, EXAMPLE, points))
     return (Step(DEEP, "witness", Integer(len(points)), reason, evidence, relation="ge"),)
 

@@ -71,13 +71,14 @@ def compared(
     """`certify` for a network that is a curve already; within `working_precision`."""
     bound, finest = arb(error), (high - low) * _FINEST
     most_parts = min(most_parts, curve.most_parts)
-    open_parts = _parts(curve, low, high)
-    worst = _worst_middle(f, curve, open_parts, bound)
+    parts = _parts(curve, low, high)
+    unproved = [part for part in parts if not _distance(f, curve, *part) <= bound]
+    worst = _worst_middle(f, curve, unproved, bound)
     if worst is not None:
-        return _refuted(f, curve, worst, len(open_parts))
-    count, is_undecided = 0, False
-    while open_parts:
-        a, b = open_parts.pop()
+        return _refuted(f, curve, worst, len(parts))
+    count, waiting = len(parts), [half for part in unproved for half in _halves(*part)]
+    while waiting:
+        a, b = waiting.pop()
         count += 1
         if _distance(f, curve, a, b) <= bound:
             continue
@@ -85,10 +86,9 @@ def compared(
         if _error(f, curve, middle) > bound:
             return _refuted(f, curve, middle, count)
         if b - a < finest or count >= most_parts:
-            is_undecided = True
-            break
-        open_parts += [(a, middle), (middle, b)]
-    return Certificate("undecided" if is_undecided else "proved", count, trusted=f.trusted)
+            return Certificate("undecided", count, trusted=f.trusted)
+        waiting += _halves(a, b)
+    return Certificate("proved", count, trusted=f.trusted)
 
 
 def largest_error(
@@ -110,7 +110,7 @@ def largest_error(
             if most <= float(least) * (1 + relative):
                 break
             _, _, (a, b) = heapq.heappop(queue)
-            waiting = [(a, (a + b) / 2), ((a + b) / 2, b)]
+            waiting = _halves(a, b)
         return fraction(least), Fraction(most)
 
 
@@ -150,6 +150,11 @@ def fraction(value: Any) -> Fraction:
 def _parts(curve: Curve, low: fmpq, high: fmpq) -> list[tuple[fmpq, fmpq]]:
     """The interval, cut where the network bends."""
     return list(pairwise(curve.knots)) if isinstance(curve, Segments) else [(low, high)]
+
+
+def _halves(low: fmpq, high: fmpq) -> list[tuple[fmpq, fmpq]]:
+    middle = (low + high) / 2
+    return [(low, middle), (middle, high)]
 
 
 def _distance(f: Known, curve: Known, low: fmpq, high: fmpq) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from sympy import Float, Integer, Rational
@@ -52,3 +53,13 @@ def decimal_text(value: Fraction) -> str:
 def rounded(value: Fraction | float, places: int) -> Fraction:
     """To the nearest decimal of this many places."""
     return Fraction(round(Fraction(value) * 10**places), 10**places)
+
+
+def shortened(value: Fraction, digits: int = 5, *, is_upwards: bool = True) -> Fraction:
+    """`value` rounded up, or down, to this many significant decimals; one that is as short already stays."""
+    if value == 0:
+        return value
+    power = len(str(value.numerator)) - len(str(value.denominator))
+    leading = power if value >= Fraction(10) ** power else power - 1
+    scale = Fraction(10) ** (digits - 1 - leading)
+    return (ceil(value * scale) if is_upwards else floor(value * scale)) / scale

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, factorial, isfinite
+from math import factorial, isfinite
 from typing import Any
 
 from flint import arb, fmpq
@@ -129,18 +129,3 @@ def _above(value: Any) -> float:
     exact = fraction(value.upper())
     near = float(exact)
     return near if Fraction(near) >= exact else near * (1 + 2.0**-52) + 5e-324
-
-
-def shortened(value: Fraction, digits: int = 5) -> Fraction:
-    """`value` rounded up to this many significant decimals; one that is as short already stays."""
-    if value == 0:
-        return value
-    exponent = digits - 1 - _leading(value)
-    scale = Fraction(10) ** exponent
-    return ceil(value * scale) / scale
-
-
-def _leading(value: Fraction) -> int:
-    """The power of ten of the first decimal."""
-    power = len(str(value.numerator)) - len(str(value.denominator))
-    return power if value >= Fraction(10) ** power else power - 1

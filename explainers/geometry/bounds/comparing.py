@@ -156,11 +156,10 @@ def shallow_bound(shallow: Sizes) -> tuple[Step, ...]:
     (n,) = shallow.hidden
     last = min(shallow.inputs, n)
     form = Sum(binomial(Integer(n), _INDEX, evaluate=False), (_INDEX, Integer(0), Integer(last)))
-    cut = {1: "a point on the line", 2: "a line in the plane", 3: "a plane in space"}
-    where = cut.get(shallow.inputs, f"a flat cut through {shallow.inputs} dimensions")
+    cut = {1: "points cut the line", 2: "lines cut the plane", 3: "planes cut space"}
+    cuts = cut.get(shallow.inputs, f"flat cuts divide {shallow.inputs} dimensions")
     reason = (
-        f"Each of the {n:,} hidden neurons turns on along {where}; in general position, and no better, they cut it "
-        "into as many regions as there are ways to choose j of them, j up to the number of inputs (Zaslavsky)."
+        f"Each hidden neuron bends along one cut, and {n:,} {cuts} into at most so many regions (Zaslavsky)."
     )
     evidence = Certified(RegionBound(SHALLOW, "Zaslavsky", shallow.inputs, shallow.hidden))
     steps = [Step(SHALLOW, "planes in general position", form, reason, evidence, relation="le")]
@@ -203,8 +202,7 @@ def bounds_from_above(deep: Sizes) -> tuple[Step, ...]:
         return tuple(steps)
     if sharper < min(most, LONGEST):
         reason = (
-            "Sharper: where few neurons of a layer are on, little of the input space is left for the next to cut "
-            "(Serra)."
+            "Sharper: where few neurons of a layer are on, the next has fewer dimensions left to cut (Serra)."
         )
         evidence = Certified(RegionBound(DEEP, "Serra", deep.inputs, deep.hidden))
         steps.append(Step(DEEP, "sharper bound", number(sharper), reason, evidence, relation="le"))
@@ -218,10 +216,7 @@ def bounds_from_below(deep: Sizes) -> tuple[Step, ...]:
     n = deep.inputs
     folds = [Pow(Integer(width // n), Integer(n), evaluate=False) for width in deep.hidden[:-1]]
     form = Mul(*folds, Integer(shallow_regions(n, deep.hidden[-1])), evaluate=False)
-    reason = (
-        "Some network of these sizes folds each input direction in every layer but the last, as often as its neurons "
-        "go into the inputs, so that all folds share the pieces of the last layer (Montúfar)."
-    )
+    reason = "Some network of these sizes folds its input in every layer but the last, and reaches this (Montúfar)."
     if len(folds) > MOST_TERMS:
         form = Integer(deep.reached)
     evidence = Certified(RegionBound(DEEP, "Montúfar", n, deep.hidden))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from sympy import Function, Integer, Pow, Rational, Symbol
 
 from ...derivations.derivation import Certified, Relation, Step
-from ..approximation.proving.evidence import Meaning
-from ..approximation.proving.letters import X, minus, product, total
+from ..writing import Meaning, minus, product, total
 from .certificates import Counted, PieceCount, RegionBound
 from .folding import tent_network
 
 MOST_FOLDS = 10
-_K, _T, _RELU = Symbol("k"), Function("T"), Function("ReLU")
+_K, X = Symbol("k"), Symbol("x")
+_T, _RELU = Function("T"), Function("ReLU")
 _HALF = Rational(1, 2)
 
 

@@ -153,19 +153,6 @@ def exact_output(network: Network, x: Fraction) -> Fraction:
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """`name` is what `expr` is called here: a definition, which must be the one that is used."""
-
-    name: Any
-    expr: Any
-
-    def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
-        if before != self.name or relation != "=" or after != self.expr:
-            return refused(f"{self.name} stands for something else")
-        return Verdict(True, "definition", True, 0.0, "by definition")
-
-
-@dataclass(frozen=True)
 class RoundedUp:
     """⌈q⌉ = N or ⌈√q⌉ = N for a rational q: N − 1 < q ≤ N, compared in squares under a root."""
 

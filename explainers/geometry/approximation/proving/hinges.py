@@ -7,31 +7,9 @@ from typing import Any
 from sympy import Abs, Function, Integer, Symbol
 
 from ....derivations.derivation import Certified, Definition, Step
+from ...writing import distance, minus, over, product, square, total
 from .inequalities import Combination, Triangle
-from .letters import (
-    EPSILON,
-    LEFT,
-    ONE,
-    OTHER,
-    RIGHT,
-    SLOPE,
-    TWO,
-    A,
-    B,
-    F,
-    H,
-    K,
-    M,
-    N,
-    T,
-    X,
-    distance,
-    minus,
-    over,
-    product,
-    square,
-    total,
-)
+from .letters import EPSILON, LEFT, ONE, OTHER, RIGHT, SLOPE, TWO, A, B, F, H, K, M, N, T, X
 
 RELU = Function("ReLU")
 WIDTH = total(B, minus(A))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 from typing import Any
 
 from flint import arb
@@ -14,18 +13,19 @@ from sympy.tensor.indexed import IndexedBase
 from ....derivations.derivation import Certified, Step
 from ....networks import Network
 from ....values import Compared
-from ..certifying import Certificate, fmpq_of
+from ...writing import Meaning, distance, minus, over, product, square, total
+from ..certifying import Certificate, fmpq_of, fraction
 from ..constructing import STEEPNESS
 from ..curves import curve_of
-from ..numbers import as_printed, decimal_text, rounded
+from ..numbers import as_printed, decimal_text, rounded, shortened
 from ..series import working_precision
-from ..slopes import largest_derivative, shortened
+from ..slopes import largest_derivative
 from ..targets import Formula
-from .evidence import Closeness, Meaning, RoundedUp, Shown, SlopeBound, Witness
-from .letters import NET, ONE, TWO, F, N, X, distance, minus, over, product, square, total
+from .evidence import Closeness, RoundedUp, Shown, SlopeBound, Witness
+from .letters import NET, ONE, TWO, F, N, X
 
 MOST_SHOWN = 8
-PLACES = 4
+PLACES = 2
 _INDEX = Symbol("i")
 _S, _V, _X = (IndexedBase(name) for name in "svx")
 
@@ -73,7 +73,7 @@ def hinges_named() -> Step:
 def stairs_named() -> Step:
     """F(x) = v_1 + Σ (v_{i+1} − v_i) σ(k (x − x_i))."""
     step = Function("sigma")(product(Symbol("k"), total(X, minus(_X[_INDEX]))))
-    change = total(_V[_INDEX + 1], minus(_V[_INDEX]))
+    change = total(_V[total(_INDEX, ONE)], minus(_V[_INDEX]))
     form = total(_V[1], Sum(product(change, step), (_INDEX, Integer(1), total(N, Integer(-1)))))
     reason = (
         "Cut the interval into N cells; vᵢ is f in the middle of cell i, and a steep sigmoid at its right end xᵢ "
@@ -91,8 +91,8 @@ def slope_step(problem: Problem, order: int) -> tuple[Fraction, Step]:
     bound = shortened(peak.above)
     derivative = Derivative(F(X), X) if order == 1 else Derivative(F(X), (X, 2))
     claim = Abs(derivative, evaluate=False)
-    words = "nowhere steeper" if order == 1 else "nowhere more bent"
-    reason = f"This f is {words}, {problem.where}: found and shown by interval arithmetic."
+    words = "steeper, which gives K" if order == 1 else "more strongly bent, which gives M"
+    reason = f"This f is nowhere {words}: found and shown by interval arithmetic {problem.where}."
     evidence = Certified(SlopeBound(claim, problem.f, problem.low, problem.high, order))
     return bound, Step(claim, "bound", as_printed(bound), reason, evidence, relation="le")
 
@@ -191,7 +191,7 @@ def refuted(problem: Problem, network: Network, found: Certificate, name: Any, w
     with working_precision():
         curve = curve_of(network, fmpq_of(problem.low), fmpq_of(problem.high))
         apart = abs(problem.f.at(fmpq_of(place)) - curve.at(fmpq_of(place)))
-    off = decimal_text(Fraction(floor(Fraction(float(apart.lower())) * 10**PLACES), 10**PLACES))
+    off = decimal_text(shortened(fraction(apart.lower()), 3, is_upwards=False))
     shown = as_printed(place)
     claim = distance(F(shown), name(shown))
     reason = f"{who}: at x = {decimal_text(place)} it is off by more than {off}."

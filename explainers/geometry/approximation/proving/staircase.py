@@ -7,9 +7,10 @@ from typing import Any
 from sympy import Function, Rational, Symbol, exp
 
 from ....derivations.derivation import Certified, Definition, Step
+from ...writing import distance, minus, over, product, square, total
 from .hinges import WIDTH
 from .inequalities import Combination, Triangle
-from .letters import EPSILON, NET, ONE, TWO, F, H, K, N, X, distance, minus, over, product, square, total
+from .letters import EPSILON, NET, ONE, TWO, F, H, K, N, X
 
 C, SUM, FAR = Symbol("c"), Symbol("s_j"), Symbol("z")
 STAIRS = Function("S")

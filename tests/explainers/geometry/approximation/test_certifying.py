@@ -23,7 +23,7 @@ from explainers.geometry.approximation import (
     units_by_lipschitz,
 )
 from explainers.geometry.approximation.constructing import cells_by_lipschitz
-from explainers.geometry.approximation.slopes import shortened
+from explainers.geometry.approximation.numbers import shortened
 from explainers.networks import Network, NetworkError
 
 SIN, EXP, CUBIC = ("sin(2*pi*x)", 0, 1), ("exp(x)", 0, 1), ("x^3-x", -1, 1)

@@ -14,7 +14,6 @@ from explainers.derivations.derivation import Certified, Step
 from explainers.geometry.approximation import relu_network, target_of
 from explainers.geometry.approximation.proving.evidence import (
     Closeness,
-    Meaning,
     RoundedUp,
     Shown,
     SlopeBound,
@@ -23,8 +22,9 @@ from explainers.geometry.approximation.proving.evidence import (
 )
 from explainers.geometry.approximation.proving.hinges import by_curvature, by_slope
 from explainers.geometry.approximation.proving.inequalities import Combination, Triangle
-from explainers.geometry.approximation.proving.letters import NET, F, X, distance
+from explainers.geometry.approximation.proving.letters import NET, F, X
 from explainers.geometry.approximation.proving.staircase import by_stairs
+from explainers.geometry.writing import Meaning, distance
 from explainers.networks import Network
 from explainers.topics.approximation import derive
 

@@ -18,7 +18,8 @@ from explainers.geometry.bounds import (
 )
 from explainers.geometry.bounds.certificates import MapsMet
 from explainers.geometry.bounds.witness import OnTheBorder
-from explainers.networks import Network, NetworkError
+from explainers.geometry.regions import box, linear_regions
+from explainers.networks import RELU, Network, NetworkError
 from explainers.topics.depth import derive
 
 FACTS = [
@@ -121,6 +122,20 @@ def test_what_is_no_relu_chain_is_refused() -> None:
             find_points(Network.parse(text).randomised())
     with pytest.raises(NetworkError):
         distinct_maps(Network.parse("x[3] -> 4 relu -> 2"), [])
+
+
+def test_random_deep_networks_have_no_advantage() -> None:
+    """The numbers of the topic's remark, from the seeds that it names."""
+    counted = []
+    for seed in range(100):
+        vectors = np.random.default_rng(seed).normal(size=(3, 3))
+        origin, *along = ([Fraction(int(x * 64), 64) for x in vector] for vector in vectors)
+        network = Network.feedforward(3, 3, 3, 3, 2, 2, 2, 2, activation=RELU).randomised(seed)
+        found = linear_regions(network, box(-1000, 1000).placed(origin, *along))
+        counted.append((len(found), found.piece_count))
+    assert f"{np.mean([cells for cells, _ in counted]):.1f}" == "45.0"
+    assert sum(pieces <= 17 for _, pieces in counted) == 50
+    assert "45.0 regions" in derive().text()
 
 
 # The topic ---------------------------------------------------------------------------------------
