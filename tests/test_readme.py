@@ -30,7 +30,7 @@ def case(line):
 
 def test_there_is_something_to_run():
     assert [line for line in LINES if line not in COMMANDS] == ["./setup layerwise build", "./setup pytest"]
-    assert len(COMMANDS) == 10
+    assert len(COMMANDS) == 11
     assert len(blocks("python")) == 2
     assert len(blocks("toml")) == 1
 

@@ -13,7 +13,8 @@ from ...networks import ActivationFunction, Network, NetworkError
 from ..derivation import Derivation, Step
 from ..expressions import letters as letters_in
 from ..gradients.losses import target_letter
-from ..symbols import Letters, activation_of
+from ..symbols import Letters, activation_of, subscripted
+from ..unfolding.unrolling import MOST_STEPS
 from .certificates import Truth
 from .computing import Functions, NoNumber, Part, Rows, worked_out
 from .equations import Equation, equations, where_numbers_stand
@@ -46,6 +47,7 @@ def with_numbers(
     letters = Letters(numbered)
     functions = {phi.symbol: phi for layer in numbered.layers if (phi := activation_of(layer)) is not None}
     functions[LOGARITHM.symbol] = LOGARITHM
+    _check_steps(derivation, letters, len(inputs))
     given = given_numbers(numbered, letters, inputs) | _target(letters, y)
     is_true = partial(_are_true, given, functions)
     found = tuple(_worked(equations(derivation, letters, len(inputs), is_true), given, functions))
@@ -157,6 +159,18 @@ def _steps(
 def _check_digits(digits: int | None) -> None:
     if digits is not None and (isinstance(digits, bool) or not 0 <= digits <= MOST_DECIMALS):
         raise NetworkError(f"numbers cannot be rounded to {digits!r} decimals: give 0 to {MOST_DECIMALS}")
+
+
+def _check_steps(derivation: Derivation, letters: Letters, given: int) -> None:
+    """NetworkError where the derivation reads inputs of later time steps than are given."""
+    names = {letter.name for step in derivation.steps for letter in letters_in(step.after)}
+    x = letters.names[letters.network.input.name]
+    last = next((time for time in range(MOST_STEPS, given, -1) if subscripted(x, time) in names), None)
+    if letters.network.has_feedback and last is not None:
+        raise NetworkError(
+            f"the derivation is unrolled over {last} time steps, but x gives {given}: give the numbers of {last}, "
+            f"separated by semicolons, or set steps to {given}"
+        )
 
 
 def _check_functions(network: Network) -> None:

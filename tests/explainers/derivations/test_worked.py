@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 from random_networks import random_network
-from sympy import ImmutableDenseMatrix, Rational
+from sympy import ImmutableDenseMatrix, MatrixSymbol, Rational
 
 from explainers.derivations.derivation import Certified, Derivation, Step
+from explainers.derivations.gradients.nodes import Gradient, Jacobian
 from explainers.derivations.symbols import Letters
+from explainers.derivations.worked.certificates import AsShown, WorkedOut
 from explainers.derivations.worked.derivation import with_numbers
-from explainers.derivations.worked.numbers import Decimal, Rounded
+from explainers.derivations.worked.numbers import Decimal, Rounded, is_plain
 from explainers.networks import IDENTITY, Network, NetworkError
 
 
@@ -29,7 +31,8 @@ def derived(
 
 
 def numeric(made: Derivation) -> list[Step]:
-    return [step for step in made.steps if isinstance(step.evidence, Certified)]
+    certified = (step for step in made.steps if isinstance(step.evidence, Certified))
+    return [step for step in certified if isinstance(step.evidence.certificate, WorkedOut | AsShown)]
 
 
 def floats(shown: Any) -> np.ndarray:
@@ -230,6 +233,7 @@ def test_a_decimal_that_is_rounded_says_so() -> None:
         ("x[2] -> 13 relu", "1, 2", "at most 12"),
         ("x[2] -> 2 relu", "1, 2; 3, 4", "one input"),
         ("x[2] -> h: 2 <- h", "1, 2", "separated by semicolons"),
+        ("x[2] -> h: 2 <- h", "1, 2; 3", "x has 1 number"),
         (" -> ".join(["x[1]", *["1 relu"] * 60]), "1", "more than 40"),
     ],
 )
@@ -246,3 +250,124 @@ def test_digits_have_a_limit() -> None:
 def test_counts_have_no_numbers_to_put_in() -> None:
     with pytest.raises(NetworkError, match="no formula to put numbers in"):
         derived("feedforward", "x[2] -> 2 relu", "1, 2")
+
+
+# Backwards and through time --------------------------------------------------------------------
+
+
+def loss_of(network: Network, x: np.ndarray, y: np.ndarray, name: str) -> float:
+    output = network(x)
+    if name == "softmax":
+        return float(-(y * np.log(output)).sum())
+    return float(((output - y) ** 2).sum() / 2)
+
+
+def gradients(made: Derivation) -> list[Step]:
+    """What derivatives come to."""
+    return [
+        step for step in numeric(made) if isinstance(step.left, Gradient | Jacobian) and is_plain(step.after)
+    ]
+
+
+def moved(network: Network, layer: str, name: str, place: tuple[int, ...], by: float) -> Network:
+    arrays = {
+        key: {one: array.copy() for one, array in named.items()}
+        for key, named in network.parameters.arrays.items()
+    }
+    arrays[layer][name][place] += by
+    return network.with_weights(arrays)
+
+
+@pytest.mark.parametrize("output", ["tanh", "softmax"])
+def test_backpropagation_in_numbers_is_that_of_finite_differences(output: str) -> None:
+    network = Network.parse(f"x[2] -> 3 sigmoid -> 2 {output}").randomised(4)
+    x, y, h = np.array([0.5, -1.0]), np.array([0.0, 1.0]), 1e-6
+    derivation = importlib.import_module("explainers.topics.training").derive(network)
+    made = with_numbers(derivation, network, x="1/2, -1", y="0, 1", digits=7)
+    assert made.verify().is_exact
+    last = {str(step.left.letter): floats(step.after) for step in gradients(made)}
+    letters = Letters(network)
+    for layer in network.dense_layers:
+        pairs = (("W", letters.weights(layer)[0]), ("b", letters.bias(layer)))
+        for name, letter in pairs:
+            shown = last[str(letter)]
+            shape = network.parameters.of_layer(layer.name)[name].shape
+            for place in np.ndindex(*shape):
+                ends = [loss_of(moved(network, layer.name, name, place, by), x, y, output) for by in (h, -h)]
+                assert shown.reshape(shape)[place] == pytest.approx((ends[0] - ends[1]) / (2 * h), abs=2e-6)
+
+
+def test_a_target_that_is_no_probability_has_another_gradient_and_none_is_shown() -> None:
+    made = derived_training("x[2] -> 2 softmax", "1, 2", "1, 1")
+    assert made.verify().is_exact
+    assert not gradients(made)
+    assert gradients(derived_training("x[2] -> 2 softmax", "1, 2", "1, 0"))
+
+
+def derived_training(text: str, x: str, y: str) -> Derivation:
+    network = Network.parse(text)
+    return with_numbers(
+        importlib.import_module("explainers.topics.training").derive(network), network, x=x, y=y
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x[1] -> h: 2 tanh <- h -> 1", "x[2] -> h: 2 relu <- h <- h[t-2]", "x[2] -> lstm 2", "x[1] -> gru 2"],
+)
+def test_feedback_in_numbers(text: str) -> None:
+    network = Network.parse(text).randomised(5)
+    xs = np.array([[1.0, -0.5], [0.25, 2.0]])[:, : network.input_shape[0]]
+    made = derived("feedback", network, "; ".join(map(text_of, xs)), digits=6, steps=2)
+    assert made.verify().is_exact
+    letters, found = Letters(network), results_by_letter(made)
+    for time, passed in enumerate(network.forward_sequence(xs), start=1):
+        for layer in network.layers:
+            name = letters.layer(layer.name, time).name
+            if name in found:
+                np.testing.assert_allclose(found[name][:, 0], passed[layer.name], atol=0.51e-6)
+    assert gradients(made)
+
+
+def results_by_letter(made: Derivation) -> dict[str, np.ndarray]:
+    ends = (step for step in numeric(made) if is_plain(step.after) and isinstance(step.left, MatrixSymbol))
+    return {step.left.name: floats(step.after) for step in ends}
+
+
+def test_the_gradient_through_time_in_numbers() -> None:
+    network = Network.parse("x[1] -> h: 2 tanh <- h").randomised(6)
+    made = derived("feedback", network, "1/2; -1", digits=8, steps=2)
+    shown = floats(gradients(made)[-1].after)
+    h, xs = 1e-6, np.array([[0.5], [-1.0]])
+    for place in range(2):
+        ends = []
+        for by in (h, -h):
+            state = np.zeros(2)
+            state[place] = by
+            ends.append(network.forward_sequence(xs, {"h": state})[-1].output)
+        np.testing.assert_allclose(shown[:, place], (ends[0] - ends[1]) / (2 * h), atol=1e-7)
+
+
+def test_what_cancels_is_not_called_an_exact_nought() -> None:
+    made = derived("stack", "x[1] -> 2 sigmoid -> 1", "0")
+    network = Network.parse("x[1] -> 2 sigmoid -> 1").with_weights(
+        {"layer1": {"W": [[1], [1]], "b": [1, 1]}, "layer2": {"W": [[1, -1]], "b": [0]}}
+    )
+    cancelled = derived("stack", network, "1")
+    assert made.verify().is_exact
+    assert cancelled.verify().is_exact
+    assert cancelled.text().count("≈ 0.000") == 1
+
+
+@pytest.mark.parametrize(
+    ("y", "sentence"),
+    [("1", "y has 1 number, but the network puts out 2"), ("1, b", "'b' in y is no number")],
+)
+def test_a_target_that_does_not_fit(y: str, sentence: str) -> None:
+    with pytest.raises(NetworkError, match=sentence):
+        derived_training("x[2] -> 2 softmax", "1, 2", y)
+
+
+def test_every_time_step_needs_an_input() -> None:
+    with pytest.raises(NetworkError, match="unrolled over 3 time steps, but x gives 2"):
+        derived("nesting", "x[1] -> h: 2 tanh <- h", "1; 2", steps=3)
