@@ -9,7 +9,8 @@ from sympy import Tuple
 
 from ..derivations.evidence import Relation, Verdict
 from .cyclotomic import TooLarge
-from .phasors import NotPhasors, PhasorReader, are_equal
+from .phasors import NotPhasors, are_equal
+from .reading import PhasorReader
 
 RUNG = "phasors"
 

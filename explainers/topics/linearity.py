@@ -15,10 +15,10 @@ from ..derivations.expressions import Activation, matrix, plus, times, vector
 from ..derivations.symbols import Letters
 from ..derivations.unfolding.collapsing import letter_roles
 from ..learning.at_numbers import MOST_INPUTS, value_steps
-from ..learning.bends import Bend, bend_of, bends_nowhere, vector_text
 from ..learning.exact_outputs import check_exact, output
 from ..learning.formula_values import column_of
-from ..learning.linear_laws import FUNCTIONS, LawBroken, RealFunction, both_sides, counterexample
+from ..learning.linear.bends import Bend, bend_of, bends_nowhere, vector_text
+from ..learning.linear.laws import FUNCTIONS, LawBroken, RealFunction, both_sides, counterexample
 from ..networks import Network, NetworkError
 from ..values import product, total, value_of
 from .collapse import derive as collapsed

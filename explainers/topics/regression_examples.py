@@ -13,7 +13,7 @@ from sympy import Integer, Symbol
 from ..derivations.derivation import Certified, Derivation, Ordering, Step
 from ..derivations.raw import raw_product
 from ..derivations.symbols import activation_of
-from ..learning.ranges import RANGES, Range, Z, range_of
+from ..learning.answers.ranges import RANGES, Range, Z, range_of
 from ..networks import IDENTITY, RELU, SOFTPLUS, Network, NetworkError
 from ..networks.operations import is_symbolic
 from ..spelling import quoted

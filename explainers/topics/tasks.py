@@ -10,8 +10,8 @@ from typing import Literal
 
 from ..derivations.derivation import Derivation, Step
 from ..derivations.symbols import activation_of
-from ..learning.categorical import binary_steps, categorical_steps
-from ..learning.gaussian import gaussian_steps
+from ..learning.likelihoods.categorical import binary_steps, categorical_steps
+from ..learning.likelihoods.gaussian import gaussian_steps
 from ..networks import IDENTITY, SIGMOID, SOFTMAX, Network, NetworkError
 
 EXAMPLE = Network.parse("x[3] -> 5 relu -> 3")

@@ -30,7 +30,8 @@ from sympy import (
 
 from explainers.signals import SamePhasors, alias, bin_frequency, fold_of, magnitudes, samples
 from explainers.signals.cyclotomic import TooLarge, is_zero, square_root
-from explainers.signals.phasors import NotPhasors, PhasorReader, are_equal
+from explainers.signals.phasors import NotPhasors, are_equal
+from explainers.signals.reading import PhasorReader
 
 A, B = symbols("a b", real=True)
 N, M = symbols("n m", integer=True)

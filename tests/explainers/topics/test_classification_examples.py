@@ -10,7 +10,7 @@ import pytest
 from sympy import Float, Integer, Rational, Symbol
 
 from explainers.derivations.derivation import Derivation, Step
-from explainers.learning.classes import LargestScore, class_names, score_numbers, set_of
+from explainers.learning.answers.classes import LargestScore, class_names, score_numbers, set_of
 from explainers.networks import Network, NetworkError
 from explainers.topics import classification_examples
 from layerwise import derive

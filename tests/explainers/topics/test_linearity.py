@@ -10,8 +10,8 @@ import pytest
 from sympy import Float, ImmutableDenseMatrix, Integer, exp
 
 from explainers.derivations.derivation import Certified, Derivation, Step
-from explainers.learning.bends import Bend, bend_of
-from explainers.learning.linear_laws import FUNCTIONS, LawBroken, RealFunction, both_sides, counterexample
+from explainers.learning.linear.bends import Bend, bend_of
+from explainers.learning.linear.laws import FUNCTIONS, LawBroken, RealFunction, both_sides, counterexample
 from explainers.learning.small_weights import with_whole_weights
 from explainers.networks import Network, NetworkError
 from explainers.topics import linearity

@@ -9,7 +9,7 @@ import pytest
 from sympy import Integer, Rational, lambdify
 
 from explainers.derivations.derivation import Derivation, Step
-from explainers.learning.ranges import RANGES, Range, Z, range_of
+from explainers.learning.answers.ranges import RANGES, Range, Z, range_of
 from explainers.networks import GELU, SOFTPLUS, Network, NetworkError
 from explainers.topics import regression_examples
 

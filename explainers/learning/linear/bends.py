@@ -11,13 +11,13 @@ import numpy as np
 from flint import ctx
 from sympy import Rational
 
-from ..derivations.evidence import Relation, Verdict
-from ..derivations.expressions import Activation, plus, times, vector
-from ..derivations.symbols import activation_of
-from ..networks import Multiply, Network, NetworkError
-from ..values import PRECISIONS, NoValue, Value, compared, product, total
-from .exact_outputs import check_exact, output
-from .small_weights import with_whole_weights
+from ...derivations.evidence import Relation, Verdict
+from ...derivations.expressions import Activation, plus, times, vector
+from ...derivations.symbols import activation_of
+from ...networks import Multiply, Network, NetworkError
+from ...values import PRECISIONS, NoValue, Value, compared, product, total
+from ..exact_outputs import check_exact, output
+from ..small_weights import with_whole_weights
 
 MOST_DIRECTIONS = 6
 LONGEST_STEP = 8

@@ -6,11 +6,10 @@ SymPy only holds the expression: what is computed here is computed by Python's f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from flint import acb, arb, ctx, fmpq
+from flint import acb, arb, fmpq
 from sympy import (
     Abs,
     Add,
@@ -36,10 +35,8 @@ from sympy import (
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
-from .derivations.evidence import Relation, Verdict
+from ..derivations.evidence import Relation
 
-PRECISIONS = (64, 256, 1024)
-"""Bits, tried one after the other until a comparison is decided."""
 LARGEST_POWER = 1000
 MOST_TERMS = 10_000
 _DEEPEST = 100
@@ -200,52 +197,6 @@ def decimal(value: float, decimals: int) -> Any:
     return Float(text, len(digits)) if digits else Integer(0)
 
 
-# Comparing -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Compared:
-    """before relation after, for expressions without letters besides those that `letters` binds.
-
-    Fractions are compared exactly. Numbers that are none are enclosed in balls, which decide <, >, ≠; that two such
-    numbers are equal is not decided. "approx" means that after, a decimal, is before rounded to `decimals`.
-    """
-
-    letters: tuple[tuple[Any, Any], ...] = ()
-    decimals: int = 0
-
-    def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
-        outer = ctx.prec
-        try:
-            for bits in PRECISIONS:
-                ctx.prec = bits
-                a, b = (value_of(side, dict(self.letters)) for side in (before, after))
-                decided = self._decided(a, relation, b)
-                if decided is not None:
-                    are_exact = isinstance(a, Fraction) and isinstance(b, Fraction)
-                    return _verdict(decided, "exact fractions" if are_exact else "ball arithmetic")
-        except NoValue as obstacle:
-            return Verdict(False, "ball arithmetic", False, 1.0, f"not proved: {obstacle}")
-        finally:
-            ctx.prec = outer
-        return Verdict(
-            False, "ball arithmetic", False, 1.0, "not proved: the two sides are too close to call"
-        )
-
-    def _decided(self, a: Value, relation: Relation, b: Value) -> bool | None:
-        if relation != "approx":
-            return compared(a, relation, b)
-        half_a_unit = Fraction(1, 2 * 10**self.decimals)
-        gap = total([a, -b])
-        size = abs(gap) if isinstance(gap, Fraction) else acb(abs(gap))
-        return compared(size, "le", half_a_unit)
-
-
-def _verdict(holds: bool, rung: str) -> Verdict:
-    stand = "stand" if holds else "do not stand"
-    return Verdict(holds, rung, True, 0.0, f"the values of both sides {stand} in this relation")
-
-
 def compared(a: Value, relation: Relation, b: Value) -> bool | None:
     """Does a stand so to b? None where the balls do not say."""
     if isinstance(a, Fraction) and isinstance(b, Fraction):
@@ -261,6 +212,3 @@ def compared(a: Value, relation: Relation, b: Value) -> bool | None:
     if not below and not above:
         return None
     return below if relation in ("lt", "le") else above if relation in ("gt", "ge") else None
-
-
-__all__ = ["Compared", "NoValue", "Value", "ball", "compared", "decimal", "product", "total", "value_of"]

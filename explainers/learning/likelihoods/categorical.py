@@ -6,8 +6,8 @@ from typing import Any
 
 from sympy import Derivative, Integer, Pow, Symbol
 
-from ..derivations.derivation import Step, Substitution
-from ..derivations.raw import logarithm, minus, over, power_of_e, raw_product, raw_sum
+from ...derivations.derivation import Step, Substitution
+from ...derivations.raw import logarithm, minus, over, power_of_e, raw_product, raw_sum
 from .softmax import probability, scores, total_of
 
 MOST_EXPLICIT = 5

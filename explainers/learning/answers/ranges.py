@@ -8,9 +8,9 @@ from typing import Any
 
 from sympy import Function, Integer, Max, Piecewise, Rational, Symbol, tanh
 
-from ..derivations.derivation import Ordering, Relation, Step
-from ..derivations.raw import logarithm, minus, over, power_of_e, raw_product, raw_sum, square
-from ..networks import ELU, IDENTITY, LEAKY_RELU, RELU, SIGMOID, SOFTPLUS, TANH, ActivationFunction
+from ...derivations.derivation import Ordering, Relation, Step
+from ...derivations.raw import logarithm, minus, over, power_of_e, raw_product, raw_sum, square
+from ...networks import ELU, IDENTITY, LEAKY_RELU, RELU, SIGMOID, SOFTPLUS, TANH, ActivationFunction
 
 Z = Symbol("z", real=True)
 Y = Symbol("y", positive=True)

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from sympy import Add, Integer, Mul, Pow, Rational, exp
 
-from ..derivations.evidence import Relation, Verdict
-from ..values import Compared, NoValue, value_of
+from ...derivations.evidence import Relation, Verdict
+from ...values import Compared, NoValue, value_of
 
 Law = Literal["sums", "means"]
 """f(u + v) = f(u) + f(v), which linear functions keep; f((u + v)/2) = (f(u) + f(v))/2, which affine ones keep."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import IndexedBase, Sum, Symbol
 
-from ..derivations.raw import over, power_of_e, raw_sum
+from ...derivations.raw import over, power_of_e, raw_sum
 
 MOST_CLASSES = 12
 """An example in numbers has at most so many."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from sympy import Derivative, Function, IndexedBase, Integer, Pow, Rational, Sum, Symbol, pi
 
-from ..derivations.derivation import Definition, Ordering, Step
-from ..derivations.raw import logarithm, minus, over, power_of_e, raw_product, raw_sum, square
+from ...derivations.derivation import Definition, Ordering, Step
+from ...derivations.raw import logarithm, minus, over, power_of_e, raw_product, raw_sum, square
 
 SIGMA = Symbol("sigma", positive=True)
 Y, PREDICTED = Symbol("y", real=True), Symbol("yhat", real=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 from sympy import Basic, FiniteSet, Integer, Symbol
 
-from ..derivations.evidence import Relation, Verdict
-from ..networks import NetworkError
-from ..signals.quantities import fraction
-from ..spelling import quoted
+from ...derivations.evidence import Relation, Verdict
+from ...networks import NetworkError
+from ...signals.quantities import fraction
+from ...spelling import quoted
 
 KNOWN = {2: ("spam", "not spam"), 4: ("cat", "dog", "bear", "bird"), 10: tuple(map(str, range(10)))}
 """Names for so many classes, where none are given."""

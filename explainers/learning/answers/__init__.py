@@ -1,0 +1,1 @@
+"""What comes out: numbers in a range, or a class."""

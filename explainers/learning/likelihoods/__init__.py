@@ -1,0 +1,1 @@
+"""Losses as likelihoods: the Gaussian of regression, the categorical one of classification, and softmax."""
