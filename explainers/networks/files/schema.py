@@ -81,7 +81,10 @@ def _drafts(entries: list[Any]) -> list[Draft]:
 
 
 def _draft(number: int, entry: AnyEntry) -> Draft:
-    operation = entry.operation()
+    try:
+        operation = entry.operation()
+    except NetworkError as error:
+        raise NetworkError(f"layer {number} ({entry.kind}): {error}") from None
     if isinstance(entry, InputEntry):
         return Draft(operation, name=entry.name)
     if entry.inputs is None:

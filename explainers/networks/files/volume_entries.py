@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt
+from pydantic import AfterValidator, Field, StrictBool, StrictInt
 
 from ..activations import IDENTITY
 from ..operations import (
@@ -127,7 +127,7 @@ class PlainEntry(LayerEntry):
 
 class NormalisationEntry(LayerEntry):
     kind: Literal["batchnorm"]
-    epsilon: StrictFloat = 1e-5
+    epsilon: Any = 1e-5
 
     def operation(self) -> Operation:
         return BatchNormalisation(self.epsilon)
@@ -135,7 +135,7 @@ class NormalisationEntry(LayerEntry):
 
 class DropoutEntry(LayerEntry):
     kind: Literal["dropout"]
-    probability: StrictFloat | StrictInt = 0.5
+    probability: Any = 0.5
 
     def operation(self) -> Operation:
         return Dropout(self.probability)

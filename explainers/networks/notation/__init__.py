@@ -10,14 +10,15 @@
              | "*" ref ("*" ref)*                            multiplies them with it, entry by entry
              | "complement"                                  1 minus the layer before
              | ("lstm" | "gru") size                         a recurrent cell: a group of layers, see `cells`
-             | "conv" size "@" sides ["/" sides] ["pad" sides] ["groups" INT] [activation] ["nobias"]
-             | "convT" size "@" sides ["/" sides] ["pad" sides] [activation] ["nobias"]
+             | "conv" size "@" sides ["/" sides] option*     a convolution: channels, kernel, stride
+             | "convT" size "@" sides ["/" sides] option*    a transposed one
              | ("maxpool" | "avgpool") sides ["/" sides] ["pad" sides]
              | "subsample" sides [activation]                averages with a weight and a bias for each channel
              | "adaptivepool" sides                          averages down to these sides
              | "globalpool" | "flatten" | "batchnorm" | "dropout" NUMBER
              | "upsample" sides | "crop" sides               repeats values; cuts the border off
              | "distance" size                               squared distances to fixed patterns
+    option  := "pad" sides | "groups" INT | activation | "nobias"       each once, in any order
     sides   := INT ("x" INT)*                                5 for every side, 5x3 for height and width
     ref     := NAME ["[" "t" "-" INT "]"]                    h, or h as it was INT time steps ago
     size    := INT | LETTER [["_"] DIGITS]                   5, n, n_1, d2

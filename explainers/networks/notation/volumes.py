@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from ..activations import IDENTITY, ActivationFunction
@@ -35,13 +36,26 @@ def _convolution(kind: type[Convolution | TransposedConvolution]) -> Callable[[S
         stage.take(f"@ and the kernel, as in {kind.kind} 6@5x5,", lambda word: word.text == "@")
         kernel = _sides(stage, "kernel")
         stride = _sides(stage, "stride") if stage.skip("/") else 1
-        padding = _padding_in(stage)
-        groups = (_groups(stage),) if kind is Convolution and stage.skip("groups") else ()
-        activation = _activation(stage)
-        has_bias = not stage.skip("nobias")
-        return _operation(stage, kind, channels, kernel, stride, padding, activation, has_bias, *groups)
+        return _operation(stage, partial(kind, channels, kernel, stride, **_options(stage, kind)))
 
     return read
+
+
+def _options(stage: Stage, kind: type[Convolution | TransposedConvolution]) -> dict[str, Any]:
+    """What may follow the kernel, in any order."""
+    found: dict[str, Any] = {}
+    while stage.word:
+        if "padding" not in found and stage.skip("pad"):
+            found["padding"] = _sides(stage, "padding")
+        elif "groups" not in found and kind is Convolution and stage.skip("groups"):
+            found["groups"] = _groups(stage)
+        elif "has_bias" not in found and stage.skip("nobias"):
+            found["has_bias"] = False
+        elif "activation" not in found and stage.word.is_name and stage.word.text != "from":
+            found["activation"] = activation_in(stage)
+        else:
+            break
+    return found
 
 
 def _pooling(kind: type[MaxPooling | AveragePooling]) -> Callable[[Stage], Operation]:
