@@ -9,7 +9,7 @@ from .arrangement.exactly import Exact
 from .arrangement.masks import Indices, unpacked
 from .maps.floats import Maps, bent, carried_out
 
-NUMBERS_AT_ONCE = 2**18
+NUMBERS_AT_ONCE = 2**15
 """Cells are taken in blocks of about so many numbers, which stay in the processor's cache."""
 
 
