@@ -59,9 +59,9 @@ def derive(
 
 _ROLES = ((str(DEEP), ""), (str(SHALLOW), ""), ("x", "input"), ("T", ""))
 _TENT = (
-    "Why 2 to the k for every k: the tent runs through 0 to 1 twice, once up and once down. If k tents have 2 to the k "
-    "pieces on that way, one tent more before them runs through all of these twice, and its own bend, at 1/2, falls "
-    "between the two runs: twice as many."
+    "Exactly twice as many, for every k: where the tent turns, at 1/2, what comes after it is run back, so that the two "
+    "pieces that meet there have opposite slopes and are not one; by induction from the one tent, k of them have 2 to "
+    "the k pieces."
 )
 _HONEST = (
     "More pieces can be had, which is not to say that they are had: the counts are of the best networks of these "
@@ -98,7 +98,9 @@ def _witnessed(deep: Sizes) -> tuple[Step, ...]:
     if not _is_witnessed(deep):
         return ()
     points = witness_points()
-    reason = f"One was found by search that is a different affine map around each of {len(points)} points: checked exactly."
+    reason = (
+        f"One was found by search: around each of {len(points)} points it is a different affine map, exactly."
+    )
     evidence = Certified(MapsMet(DEEP, EXAMPLE, points))
     return (Step(DEEP, "witness", Integer(len(points)), reason, evidence, relation="ge"),)
 

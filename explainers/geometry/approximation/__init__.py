@@ -9,10 +9,10 @@ from .constructing import (
     units_by_curvature,
     units_by_lipschitz,
 )
+from .enclosing.slopes import Peak, largest_derivative
+from .enclosing.targets import Bounded, Formula, Target, target_of
 from .grammar import parse_function
 from .searching import Smallest, smallest_relu_network
-from .slopes import Peak, largest_derivative
-from .targets import Bounded, Formula, Target, target_of
 
 __all__ = [
     "Bounded",

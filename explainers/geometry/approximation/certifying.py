@@ -16,11 +16,11 @@ from typing import Any, Literal
 from flint import arb, fmpq
 
 from ...networks import Network, NetworkError
-from ...spelling import quoted
-from .curves import Curve, curve_of
-from .lines import Segments
-from .series import working_precision
-from .targets import Known, Target, exactly
+from .enclosing.curves import Curve, curve_of
+from .enclosing.lines import Segments
+from .enclosing.series import working_precision
+from .enclosing.targets import Known, Target
+from .numbers import fmpq_of, fraction, interval
 
 MOST_PARTS = 200_000
 _FINEST = fmpq(1, 2**60)
@@ -111,37 +111,9 @@ def largest_error(
                 break
             _, _, (a, b) = heapq.heappop(queue)
             waiting = _halves(a, b)
+        if most == float("inf"):
+            raise NetworkError("the largest error is not bounded on this interval: shorten it")
         return fraction(least), Fraction(most)
-
-
-def interval(low: Any, high: Any) -> tuple[fmpq, fmpq]:
-    """Both ends exactly; NetworkError unless they are finite and low < high."""
-    ends = []
-    for end in (low, high):
-        try:
-            ends.append(fmpq_of(end))
-        except (TypeError, ValueError, OverflowError, AttributeError):
-            raise NetworkError(f"{quoted(end)} is no end of an interval: give finite numbers") from None
-    if not ends[0] < ends[1]:
-        raise NetworkError(f"the interval from {low} to {high} holds nothing: give its lower end first")
-    return ends[0], ends[1]
-
-
-def fmpq_of(value: Any) -> fmpq:
-    """A whole number, a Fraction, a double or a SymPy rational, exactly."""
-    if isinstance(value, fmpq):
-        return value
-    if isinstance(value, float):
-        return fmpq(*value.as_integer_ratio())
-    return fmpq(int(value.numerator), int(value.denominator))
-
-
-def fraction(value: Any) -> Fraction:
-    """An exact ball, or an fmpq, as a Fraction."""
-    if isinstance(value, fmpq):
-        return Fraction(int(value.p), int(value.q))
-    mantissa, exponent = value.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 
 # The parts ---------------------------------------------------------------------------------------
@@ -195,15 +167,3 @@ def _rounded(value: Any, *, up: bool) -> Fraction:
 def _from_above(value: Any) -> float:
     """A double that is at least `value`; infinite where that is nan."""
     return float(value) * (1 + 2**-50) if value.is_finite() else float("inf")
-
-
-__all__ = [
-    "Certificate",
-    "certify",
-    "compared",
-    "exactly",
-    "fmpq_of",
-    "fraction",
-    "interval",
-    "largest_error",
-]

@@ -15,9 +15,9 @@ import numpy as np
 from flint import arb, fmpq
 
 from ...networks import RELU, SIGMOID, Network, NetworkError
-from .certifying import fmpq_of, fraction, interval
-from .series import working_precision
-from .targets import Target
+from .enclosing.series import working_precision
+from .enclosing.targets import Target
+from .numbers import fmpq_of, fraction, interval
 
 GRID = 2**40
 """Knots and values are multiples of 1/GRID."""

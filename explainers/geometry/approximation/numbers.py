@@ -1,4 +1,4 @@
-"""Numbers as they are typed, read exactly, and decimals as they are printed."""
+"""Exact numbers: as they are typed, as balls and fractions, and as decimals that are printed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from flint import arb, fmpq
 from sympy import Float, Integer, Rational
 
 from ...networks import NetworkError
@@ -63,3 +64,43 @@ def shortened(value: Fraction, digits: int = 5, *, is_upwards: bool = True) -> F
     leading = power if value >= Fraction(10) ** power else power - 1
     scale = Fraction(10) ** (digits - 1 - leading)
     return (ceil(value * scale) if is_upwards else floor(value * scale)) / scale
+
+
+# Between fractions and balls ---------------------------------------------------------------------
+
+
+def interval(low: Any, high: Any) -> tuple[fmpq, fmpq]:
+    """Both ends exactly; NetworkError unless they are finite and low < high."""
+    ends = []
+    for end in (low, high):
+        try:
+            ends.append(fmpq_of(end))
+        except (TypeError, ValueError, OverflowError, AttributeError):
+            raise NetworkError(f"{quoted(end)} is no end of an interval: give finite numbers") from None
+    if not ends[0] < ends[1]:
+        raise NetworkError(f"the interval from {low} to {high} holds nothing: give its lower end first")
+    return ends[0], ends[1]
+
+
+def fmpq_of(value: Any) -> fmpq:
+    """A whole number, a Fraction, a double or a SymPy rational, exactly."""
+    if isinstance(value, fmpq):
+        return value
+    if isinstance(value, float):
+        return fmpq(*value.as_integer_ratio())
+    return fmpq(int(value.numerator), int(value.denominator))
+
+
+def fraction(value: Any) -> Fraction:
+    """An exact ball, or an fmpq, as a Fraction."""
+    if isinstance(value, fmpq):
+        return Fraction(int(value.p), int(value.q))
+    mantissa, exponent = value.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+def exactly(bound: Any) -> Any:
+    """A float, a Fraction, an fmpq or a SymPy number as a ball."""
+    if isinstance(bound, fmpq | int | float):
+        return arb(bound)
+    return arb(fmpq(int(bound.numerator), int(bound.denominator)))

@@ -8,7 +8,7 @@ from typing import Any
 from ...networks import NetworkError
 from .certifying import Certificate, certify
 from .constructing import relu_network
-from .targets import Target
+from .enclosing.targets import Target
 
 MOST_TRIED = 300
 

@@ -12,7 +12,7 @@ from sympy import Add, Float, Integer, Mul, Pow, Sum, binomial
 
 from ...derivations.evidence import Relation, Verdict
 from ...networks import Network
-from ..approximation.lines import segments_of
+from ..approximation.enclosing.lines import segments_of
 from .witness import Point, distinct_maps
 
 COUNT = "exact count"

@@ -17,7 +17,7 @@ _HALF = Rational(1, 2)
 
 def folding(depth: int) -> tuple[Step, ...]:
     """T, its composition 1, …, `depth` times with exact counts, its parameters, and the shallow network's."""
-    return (*_tent(), *_counts(depth), *_parameters(), *_too_few(depth))
+    return (*_tent(), *_twice_as_many(), *_counts(depth), *_parameters(), *_too_few(depth))
 
 
 def _tent() -> tuple[Step, ...]:
@@ -38,6 +38,27 @@ def _tent() -> tuple[Step, ...]:
             "both are on",
             total(Integer(2), minus(product(Integer(2), X))),
             "Beyond 1/2 both are on, and T falls back to 0: the strip from 0 to 1 is folded in the middle.",
+        ),
+    )
+
+
+def _twice_as_many() -> tuple[Step, ...]:
+    """T(1 − x) = T(x), so that a tent of anything runs through it twice; and 2 · 2^{k−1} = 2^k."""
+    mirrored = total(Integer(2), minus(product(Integer(2), total(Integer(1), minus(X)))))
+    twice = product(Integer(2), Pow(Integer(2), total(_K, Integer(-1)), evaluate=False))
+    return (
+        Step(
+            mirrored,
+            "mirror",
+            product(Integer(2), X),
+            "Both halves are mirror images: at 1 − x, on its way down, the tent is as high as at x, on its way up.",
+        ),
+        Step(
+            twice,
+            "twice as many",
+            Pow(Integer(2), _K, evaluate=False),
+            "So what comes after a tent is run through twice: if k − 1 tents have 2 to the k − 1 pieces, k have twice "
+            "as many.",
         ),
     )
 

@@ -13,11 +13,12 @@ from sympy import Add, Expr, Float, Integer, Mul, Pow, Rational, ceiling
 from ....derivations.evidence import Relation, Verdict
 from ....networks import Network
 from ....values import Compared
-from ..certifying import certify, fmpq_of, fraction, interval
-from ..curves import Smooth
-from ..lines import is_piecewise_linear
-from ..series import ball, working_precision
-from ..targets import Formula
+from ..certifying import certify
+from ..enclosing.curves import Smooth
+from ..enclosing.lines import is_piecewise_linear
+from ..enclosing.series import ball, working_precision
+from ..enclosing.targets import Formula
+from ..numbers import fmpq_of, fraction, interval
 
 BALLS = "ball arithmetic"
 _MOST_PARTS = 100_000

@@ -14,13 +14,13 @@ from ....derivations.derivation import Certified, Step
 from ....networks import Network
 from ....values import Compared
 from ...writing import Meaning, distance, minus, over, product, square, total
-from ..certifying import Certificate, fmpq_of, fraction
+from ..certifying import Certificate
 from ..constructing import STEEPNESS
-from ..curves import curve_of
-from ..numbers import as_printed, decimal_text, rounded, shortened
-from ..series import working_precision
-from ..slopes import largest_derivative
-from ..targets import Formula
+from ..enclosing.curves import curve_of
+from ..enclosing.series import working_precision
+from ..enclosing.slopes import largest_derivative
+from ..enclosing.targets import Formula
+from ..numbers import as_printed, decimal_text, fmpq_of, fraction, rounded, shortened
 from .evidence import Closeness, RoundedUp, Shown, SlopeBound, Witness
 from .letters import NET, ONE, TWO, F, N, X
 

@@ -251,7 +251,7 @@ def test_segments_are_the_network() -> None:
     """The exact lines against the network's own forward pass, at random places and at the knots."""
     from flint import fmpq
 
-    from explainers.geometry.approximation.lines import segments_of
+    from explainers.geometry.approximation.enclosing.lines import segments_of
 
     rng = np.random.default_rng(4)
     for text in (

@@ -13,7 +13,7 @@ import pytest
 from flint import fmpq
 from sympy import Integer, Mul, Pow, Sum, Symbol, binomial
 
-from explainers.geometry.approximation.lines import segments_of
+from explainers.geometry.approximation.enclosing.lines import segments_of
 from explainers.geometry.bounds import (
     montufar_lower_bound,
     plane_tent_network,

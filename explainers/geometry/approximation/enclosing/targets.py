@@ -14,9 +14,10 @@ from typing import Any, Protocol
 from flint import arb, fmpq
 from sympy import Expr
 
-from ...networks import NetworkError
-from ...spelling import quoted
-from .grammar import LETTER, parse_function
+from ....networks import NetworkError
+from ....spelling import quoted
+from ..grammar import LETTER, parse_function
+from ..numbers import exactly
 from .series import Series, ball, evaluator
 
 FLOATS_TO = 2.0**-40
@@ -136,13 +137,6 @@ class Bounded:
                 (left + right) / 2, (right - left) / (2 * half), exactly(self.curvature) * half**2 / 2
             )
         return Tube(self.at((low + high) / 2), arb(0), exactly(self.lipschitz) * half)
-
-
-def exactly(bound: Any) -> Any:
-    """A float, a Fraction, an fmpq or a SymPy number as a ball."""
-    if isinstance(bound, fmpq | int | float):
-        return arb(bound)
-    return arb(fmpq(int(bound.numerator), int(bound.denominator)))
 
 
 def target_of(

@@ -14,8 +14,8 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from ...networks import NetworkError
-from .certifying import fraction, interval
+from ....networks import NetworkError
+from ..numbers import fraction, interval
 from .series import ball, working_precision
 from .targets import Formula
 

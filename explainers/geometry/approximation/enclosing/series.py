@@ -12,9 +12,9 @@ from flint import arb, arb_series, ctx, fmpq
 from sympy import Abs, Add, Integer, Mul, Pow, Rational, Symbol, cos, erf, exp, log, pi, sin, tan, tanh
 from sympy.core.numbers import Exp1, Float
 
-from ...derivations.expressions import children, postorder
-from ...networks import NetworkError
-from ...spelling import quoted
+from ....derivations.expressions import children, postorder
+from ....networks import NetworkError
+from ....spelling import quoted
 
 PRECISION = 128
 """Bits of every ball."""

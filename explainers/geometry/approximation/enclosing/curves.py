@@ -15,7 +15,7 @@ import numpy as np
 from flint import arb, arb_mat, arb_series, fmpq
 from sympy import Symbol
 
-from ...networks import (
+from ....networks import (
     RELU,
     SIGMOID,
     TANH,
@@ -28,7 +28,7 @@ from ...networks import (
     Network,
     NetworkError,
 )
-from ...networks.activations import Array
+from ....networks.activations import Array
 from .lines import Segments, is_piecewise_linear, segments_of
 from .series import (
     Series,

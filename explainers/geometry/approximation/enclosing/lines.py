@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from flint import arb, fmpq
 
-from ...networks import Dense, Elementwise, Network, NetworkError
+from ....networks import Dense, Elementwise, Network, NetworkError
 from .targets import Tube
 
 MOST_PRODUCTS = 4_000_000
