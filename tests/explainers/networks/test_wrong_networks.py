@@ -117,6 +117,7 @@ def assert_one_sentence(given: str, part: str) -> None:
 
 
 INPUT = 'layers = [{kind = "input", shape = [3]}, '
+VOLUME = 'layers = [{kind = "input", shape = [1, 8]}, '
 TOML = {
     "": "needs layers or text, but here are neither",
     'text = "x[3] -> 2"\nlayers = []': "needs layers or text, but here are both",
@@ -144,6 +145,16 @@ TOML = {
     f'{INPUT}{{kind = "dense", units = 2, inputs = [{{layer = "x", delay = 1}}]}}]': "reads feedback only",
     f'{INPUT}{{kind = "input", name = "y", shape = [2]}}]': "is a second input",
     f'{INPUT}{{kind = "activation", activation = "relu", inputs = ["x", "x"]}}]': "reads 2 layers, but φ takes one",
+    f'{VOLUME}{{kind = "conv", channels = 3}}]': "layer 1 (conv) lacks the key 'kernel': add it",
+    f'{VOLUME}{{kind = "conv", channels = 3, kernel = "five"}}]': "layer 1 (conv), kernel: the list of sides cannot",
+    f'{VOLUME}{{kind = "conv", channels = 3, kernel = 3, strides = 2}}]': "no key 'strides': did you mean stride?",
+    f'{VOLUME}{{kind = "conv", channels = 3, kernel = 3, groups = 2}}]': "layer 1 (conv): 3 channels cannot be cut",
+    f'{VOLUME}{{kind = "conv", channels = 1, kernel = 3, table = [[0.5]]}}]': "table is 0.5: write a whole number",
+    f'{VOLUME}{{kind = "conv", channels = 1, kernel = 3, table = [[7]]}}]': "reads the input channel 7 in its table",
+    f'{VOLUME}{{kind = "convv"}}]': "has the kind 'convv', which is not one: did you mean conv?",
+    f'{VOLUME}{{kind = "maxpool", window_size = 0}}]': "layer 1 (maxpool): the window cannot be 0",
+    f'{VOLUME}{{kind = "dropout", probability = "x"}}]': "layer 1 (dropout): dropout cannot have the probability 'x'",
+    f'{VOLUME}{{kind = "batchnorm", epsilon = 0}}]': "layer 1 (batchnorm): epsilon cannot be 0",
     'layers = [{kind = "input", shape = []}]': "shape is []: give at least 1",
     'text = "x[3] -> 2"\nweights = 3': "weights is 3: write a table",
     'text = "x[3] -> 2"\nweights.layer1 = {W = [[1, 2], [3]], b = [0, 0]}': "is not an array of numbers",
