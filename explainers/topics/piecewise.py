@@ -36,7 +36,9 @@ def derive(network: Network = EXAMPLE, *, domain: str = "-2, 2") -> Derivation:
     regions = _regions(network, where)
     claim = Decomposition.of(regions)
     shown = weight_steps(regions.network)
-    steps = (*one_piece(claim), *shown, *count_steps(claim), *piece_steps(claim, regions))
+    formula = one_piece(claim)
+    pieces = piece_steps(claim, regions, is_worked=bool(formula and shown))
+    steps = (*formula, *shown, *count_steps(claim), *pieces)
     roles = dict(letter_roles(Letters(network), steps))
     roles |= {name: "activation" for name in roles if name.startswith("D")}
     title = "Straight piece by piece, and bent only where a neuron changes sign"
@@ -75,7 +77,7 @@ def _regions(network: Network, domain: Domain) -> Regions:
 
 def _remarks(regions: Regions, steps: tuple[Step, ...], given: Network) -> tuple[str, ...]:
     kind = "lengths" if regions.domain.dimension == 1 else "areas"
-    shown = sum(step.rule == "map" for step in steps)
+    shown = sum(step.rule in ("map", "work out") for step in steps)
     remarks = [
         f"The {kind} of all {len(regions)} regions add up to {regions.domain.measure}, exactly the domain's."
         if len(regions) > 1

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Float, Integer, Interval, Rational
+from sympy import Float, ImmutableDenseMatrix, Integer, Interval, Rational
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from explainers.derivations.derivation import Derivation, Step
@@ -39,7 +39,9 @@ def test_the_example_reads_well() -> None:
         "x ∈ [−2, −1]",
         "ŷ = 0",
         "x ∈ [−1, 0]",
-        "ŷ = x + 1",
+        "ŷ = W₂D(W₁x + b₁) + b₂",
+        "= [1, −2, 2][1, 0, 0; 0, 0, 0; 0, 0, 0]([1; 1; 1]x + [1; 0; −1]) + 0",
+        "= x + 1",
         "x ∈ [0, 1]",
         "ŷ = −x + 1",
         "x ∈ [1, 2]",
@@ -52,17 +54,20 @@ def test_neurons_are_named() -> None:
     reasons = [step.reason for step in steps(piecewise.derive(), "map")]
     assert reasons == [
         "No neuron is above 0 here.",
-        "Neurons above 0 here: 1.",
         "Neurons above 0 here: 1 and 2.",
         "Neurons above 0 here: 1, 2 and 3.",
     ]
     deep = piecewise.derive(Network.parse("x[2] -> 3 relu -> 3 relu -> 2"))
-    assert steps(deep, "map")[0].reason == "Neurons above 0 here: 2 and 3 in layer 1; 1 in layer 2."
+    assert steps(deep, "put in")[0].reason.startswith(
+        "Neurons above 0 here: 2 and 3 in layer 1; 1 in layer 2;"
+    )
+    assert steps(deep, "map")[0].reason == "Neurons above 0 here: 2 and 3 in layer 1; 1 and 2 in layer 2."
 
 
 def test_in_the_plane_a_piece_is_a_polygon() -> None:
     made = piecewise.derive(Network.parse("x[2] -> 3 relu -> 1"), domain="-2, 2")
-    assert formulas(made)[9:11] == ["x ∈ polygon((−2, 1/2), (−5/4, 1/2), (−2, 2))", "ŷ = −4x₁ − 3"]
+    assert formulas(made)[9] == "x ∈ polygon((−2, 1/2), (−5/4, 1/2), (−2, 2))"
+    assert formulas(made)[12] == "= −4x₁ − 3"
 
 
 def test_regions_with_one_map_are_one_piece() -> None:
@@ -113,6 +118,7 @@ def altered(made: Derivation, rule: str, after: Any) -> Derivation:
         ("merge", Integer(3)),
         ("piece", Interval(-2, Rational(-99, 100))),
         ("piece", Interval(-1, 0)),
+        ("put in", Integer(1)),
         ("map", Integer(1)),
         ("map", Float("0.0")),
     ],
@@ -120,7 +126,15 @@ def altered(made: Derivation, rule: str, after: Any) -> Derivation:
 def test_an_altered_step_is_refused(rule: str, after: Any) -> None:
     made = piecewise.derive()
     report = altered(made, rule, after).verify()
-    assert [step.rule for step in report.wrong] == [rule]
+    assert report.wrong[0].rule == rule
+
+
+def test_the_matrix_of_another_piece_is_refused() -> None:
+    made = piecewise.derive()
+    put_in = steps(made, "put in")[0]
+    forged = put_in.after.xreplace({put_in.after.args[0].args[1]: ImmutableDenseMatrix.diag(1, 1, 0)})
+    report = altered(made, "put in", forged).verify()
+    assert report.wrong[0].rule == "put in"
 
 
 def test_a_formula_with_the_matrix_lost_is_refused() -> None:
@@ -133,10 +147,10 @@ def test_a_formula_with_the_matrix_lost_is_refused() -> None:
 def test_a_claim_about_other_cells_is_refused() -> None:
     """The certificate itself is altered, map and step alike: the forward pass refuses it."""
     made = piecewise.derive()
-    step = steps(made, "map")[1]
+    step = steps(made, "map")[0]
     part = step.evidence.certificate  # type: ignore[union-attr]
     cells = list(part.claim.cells)
-    cells[1] = replace(cells[1], constant=(cells[1].constant[0] + 1,))
+    cells[0] = replace(cells[0], constant=(cells[0].constant[0] + 1,))
     claim = replace(part.claim, cells=tuple(cells))
     forged = replace(part, claim=claim)
     verdict = forged.examine(step.before, "=", step.after + 1)

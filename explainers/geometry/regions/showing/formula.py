@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sympy import MatAdd, MatMul
+from sympy import ImmutableDenseMatrix, MatAdd, MatMul, Rational
 
 from ....derivations.derivation import Certified, Definition, Relation, Step
 from ....derivations.evidence import Verdict
-from ....derivations.expressions import Activation, folded, matrix, plus, rebuilt, times
+from ....derivations.expressions import Activation, folded, matrix, plus, rebuilt, substituted, times
 from ....derivations.proof.interning import same
 from ....derivations.symbols import Letters, activation_of, subscripted
 from ....derivations.unfolding.unrolling import Unrolled
 from ....learning.formula_values import numbers_of
 from ....networks import Concatenate, Dense, Layer, Network
+from ..cell import Cell
 from ..checking import Decomposition
 from .rounding import Figures
 
@@ -55,16 +56,38 @@ def weight_steps(network: Network) -> tuple[Step, ...]:
     """W_1 = …, b_1 = …; nothing where they are many or long."""
     if network.parameters is None or network.parameter_count > MOST_WEIGHTS:
         return ()
-    x = network.input.name
-    numbers = numbers_of(network, (Fraction(0),) * int(network.input_shape[0]))
-    pairs = [(letter, grid) for letter, grid in numbers.items() if letter != Letters(network).layer(x)]
-    entries = [Fraction(int(value.p), int(value.q)) for _, grid in pairs for value in grid]
+    pairs = weights_of(network)
+    entries = [Fraction(int(value.p), int(value.q)) for grid in pairs.values() for value in grid]
     if not Figures.of(entries).is_exact:
         return ()
     return tuple(
         Step(letter, "numbers", grid, _what_it_is(letter), Definition(((letter, grid),)))
-        for letter, grid in pairs
+        for letter, grid in pairs.items()
     )
+
+
+def weights_of(network: Network) -> dict[Any, Any]:
+    """What the letters W_l and b_l stand for."""
+    numbers = numbers_of(network, (Fraction(0),) * int(network.input_shape[0]))
+    del numbers[Letters(network).layer(network.input.name)]
+    return numbers
+
+
+def diagonals_of(network: Network, cell: Cell) -> dict[Any, Any]:
+    """What the letters D_k stand for on a region."""
+    letters, pairs = Letters(network), {}
+    for layer, signs in zip(_bent_layers(network), cell.signs, strict=True):
+        left, right = (Rational(slope.numerator, slope.denominator) for slope in activation_of(layer).slopes)  # type: ignore[union-attr]
+        entries = [right if sign > 0 else left for sign in signs]
+        rows = [[entry if i == k else 0 for k in range(len(entries))] for i, entry in enumerate(entries)]
+        pairs[_diagonal(letters, layer)] = ImmutableDenseMatrix(rows)
+    return pairs
+
+
+def in_numbers(network: Network, cell: Cell) -> tuple[Any, Any]:
+    """W_2 D (W_1 x + b_1) + b_2 in letters, and with the numbers that it has on a region."""
+    formula = _written(Letters(network), _with_diagonal)
+    return formula, substituted(formula, weights_of(network) | diagonals_of(network, cell))
 
 
 def _what_it_is(letter: Any) -> str:

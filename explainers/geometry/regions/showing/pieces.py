@@ -20,7 +20,7 @@ from ..cell import Cell
 from ..checking import Decomposition
 from ..domain import Point, measure, twice_area
 from ..regions import Regions
-from .formula import RUNG
+from .formula import RUNG, in_numbers
 from .rounding import Figures
 
 REGIONS, PIECES = Symbol("regions"), Symbol("pieces")
@@ -43,12 +43,15 @@ def count_steps(claim: Decomposition) -> tuple[Step, ...]:
     )
 
 
-def piece_steps(claim: Decomposition, regions: Regions) -> tuple[Step, ...]:
-    """Where the first pieces lie and what the network is there, two steps each."""
+def piece_steps(claim: Decomposition, regions: Regions, *, is_worked: bool) -> tuple[Step, ...]:
+    """Where the first pieces lie and what the network is there, two steps each; the numbers put in once, if wanted."""
     letters = Letters(claim.network)
     x, y = letters.layer(claim.network.input.name), letters.layer(claim.network.output.name)
     steps = []
-    for number, cells, corners in _shown(claim, regions):
+    shown = list(_shown(claim, regions))
+    alone = [cells[0] for _, cells, _ in shown if len(cells) == 1] if is_worked else []
+    worked = next((k for k in alone if any(1 in signs for signs in claim.cells[k].signs)), None)
+    for number, cells, corners in shown:
         part = Part(claim, cells, corners)
         first = claim.cells[cells[0]]
         where = f"Piece {number + 1} of {len(claim.pieces)}"
@@ -59,10 +62,25 @@ def piece_steps(claim: Decomposition, regions: Regions) -> tuple[Step, ...]:
         figures = Figures.of([*first.constant, *(value for row in first.matrix for value in row)])
         reason = f"{_who_is_on(first) if len(cells) == 1 else 'The same in all of them'}{figures.said}."
         relation: Relation = "=" if figures.is_exact else "approx"
+        if len(cells) == 1 and cells[0] == worked:
+            steps += _worked(part, y)
+            continue
         steps.append(
             Step(y, "map", affine_map(letters, first, figures), reason, Certified(part), relation=relation)
         )
     return tuple(steps)
+
+
+def _worked(part: Part, left: Any) -> tuple[Step, Step]:
+    """The formula with the numbers of this region, and what they make."""
+    network, cell = part.claim.network, part.claim.cells[part.cells[0]]
+    formula, numbers = in_numbers(network, cell)
+    made = affine_map(Letters(network), cell, Figures(is_exact=True))
+    reason = f"{_who_is_on(cell)}; this says what D is, and all numbers are put in."
+    return (
+        Step(formula, "put in", numbers, reason, Certified(PutIn(part.claim, part.cells[0])), left),
+        Step(numbers, "work out", made, "Multiplied out, this is the map of the piece.", left=left),
+    )
 
 
 def _shown(
@@ -149,6 +167,21 @@ class Counted:
         if relation != "=" or before not in counts or after != counts[before]:
             return Verdict(False, RUNG, True, reason="this is not the number that was counted")
         fault = self.claim.fault if before == REGIONS else self.claim.fault_of_pieces
+        return Verdict(not fault, RUNG, True, reason=fault)
+
+
+@dataclass(frozen=True)
+class PutIn:
+    """The formula's letters are these numbers on cell number `cell`: the weights everywhere, the matrices D here."""
+
+    claim: Decomposition
+    cell: int
+
+    def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
+        fault = self.claim.fault
+        sides = in_numbers(self.claim.network, self.claim.cells[self.cell])
+        if relation != "=" or not same((before, after), sides):
+            fault = fault or "these are not the numbers that the letters stand for here"
         return Verdict(not fault, RUNG, True, reason=fault)
 
 
