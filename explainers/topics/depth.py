@@ -59,9 +59,9 @@ def derive(
 
 _ROLES = ((str(DEEP), ""), (str(SHALLOW), ""), ("x", "input"), ("T", ""))
 _TENT = (
-    "Exactly twice as many, for every k: where the tent turns, at 1/2, what comes after it is run back, so that the two "
-    "pieces that meet there have opposite slopes and are not one; by induction from the one tent, k of them have 2 to "
-    "the k pieces."
+    "Exactly twice as many, for every k: where the tent turns, at 1/2, what comes after it is run back, so that the "
+    "two pieces that meet there have opposite slopes and are not one; by induction from the one tent, k of them have 2 "
+    "to the k pieces."
 )
 _HONEST = (
     "More pieces can be had, which is not to say that they are had: the counts are of the best networks of these "

@@ -18,7 +18,7 @@ from flint import arb, fmpq
 from ....networks import Dense, Elementwise, Network, NetworkError
 from .targets import Tube
 
-MOST_PRODUCTS = 4_000_000
+MOST_PRODUCTS = 2_000_000
 Line = tuple[Any, Any]
 """(offset, slope) of x ↦ offset + slope · x, rational."""
 Piece = tuple[fmpq, fmpq, list[Line]]
