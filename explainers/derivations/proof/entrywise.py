@@ -6,11 +6,13 @@ So diag(a) diag(b) is diag(a ∘ b), a factor meets its reciprocal, what stands 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from .words import Alphabet, Monomial, Word
 
+Joined: TypeAlias = "tuple[Monomial, Word] | None"
+"""A word and the numbers before it; None is zero."""
 EMPTY = 0
 
 
@@ -28,14 +30,23 @@ def factors_of(alphabet: Alphabet, word: Word) -> list[Word]:
     return [alphabet.transpose(each) if is_transposed else each for each in words]
 
 
-def entrywise(alphabet: Alphabet, words: list[Word], shape: Any) -> tuple[Monomial, Word] | None:
+def entrywise(alphabet: Alphabet, words: list[Word], shape: Any) -> Joined:
     """The entrywise product of `words`, all of one shape; None is zero."""
+    if shape[0] == 1 and shape[1] == 1:
+        # What is 1×1 has become a number already.
+        return (), EMPTY
     factors = sorted(factor for word in words for factor in factors_of(alphabet, word))
     if shape[1] == 1:
         for factor in factors:
             if (block := _block_of(alphabet, factor)) is not None:
                 return _within(alphabet, block, factors)
         factors = _without_reciprocals(alphabet, factors)
+    elif len(factors) == 2 and EMPTY in factors and (count := alphabet.letters_to_one(max(factors))):
+        # c rᵀ ∘ I is diag(c ∘ r).
+        column, row = alphabet.cut(max(factors), count)
+        return _diagonal_of(
+            alphabet, entrywise(alphabet, [column, alphabet.transpose(row)], (shape[0], 1)), shape[0]
+        )
     if not factors:
         return alphabet.product(_single(alphabet, alphabet.letter("ones", None, *shape)), EMPTY)
     if len(factors) == 1:
@@ -46,23 +57,22 @@ def entrywise(alphabet: Alphabet, words: list[Word], shape: Any) -> tuple[Monomi
     return alphabet.product(_single(alphabet, alphabet.letter("hadamard", tuple(factors), *shape)), EMPTY)
 
 
-def diagonal(alphabet: Alphabet, word: Word, size: Any) -> tuple[Monomial, Word] | None:
+def diagonal(alphabet: Alphabet, word: Word, size: Any) -> Joined:
     """diag(word) for a column; None is zero."""
     if size == 1:
         return (), word
     block = _block_of(alphabet, word)
     if block is not None:
         # diag(E a) = E diag(a) Eᵀ
-        inner = alphabet.product(_single(alphabet, block ^ 1), word)
-        made = inner and diagonal(alphabet, inner[1], alphabet.sizes(block)[1])
-        whole = made and alphabet.product(_single(alphabet, block), made[1])
-        return whole and alphabet.product(whole[1], _single(alphabet, block ^ 1))
+        e, turned = _single(alphabet, block), _single(alphabet, block ^ 1)
+        inner = _diagonal_of(alphabet, _row(alphabet, turned, word), alphabet.sizes(block)[1])
+        return _row(alphabet, e, inner, turned)
     if not factors_of(alphabet, word):
         return (), EMPTY
     return (), _single(alphabet, alphabet.letter("diagonal", word, size, size))
 
 
-def meet_diagonal(alphabet: Alphabet, letter: int, rest: Word) -> tuple[bool, Any]:
+def meet_diagonal(alphabet: Alphabet, letter: int, rest: Word) -> tuple[bool, Joined]:
     """diag(a) before `rest`: whether anything reduces, and to what."""
     meant, _ = alphabet.meaning(letter)
     column: Any = meant.key
@@ -70,40 +80,31 @@ def meet_diagonal(alphabet: Alphabet, letter: int, rest: Word) -> tuple[bool, An
     other, is_turned = alphabet.meaning(second)
     if other.kind == "diagonal":
         both = entrywise(alphabet, [column, other.key], (meant.rows, 1))  # type: ignore[list-item]
-        merged = both and diagonal(alphabet, both[1], meant.rows)
-        return True, merged and alphabet.product(merged[1], beyond)
+        return True, _row(alphabet, _diagonal_of(alphabet, both, meant.rows), beyond)
     count = alphabet.letters_to_one(rest)
     if count:
         part, after = alphabet.cut(rest, count)
-        made = entrywise(alphabet, [column, part], (meant.rows, 1))
-        whole = made and alphabet.product(made[1], after)
-        return True, made and whole and (alphabet.times(made[0], whole[0]), whole[1])
+        return True, _row(alphabet, entrywise(alphabet, [column, part], (meant.rows, 1)), after)
     if other.kind == "selector" and not is_turned:
         # diag(a) E = E diag(Eᵀ a)
-        inner = alphabet.product(_single(alphabet, second ^ 1), column)
-        made = inner and diagonal(alphabet, inner[1], alphabet.sizes(second)[1])
-        tail = made and alphabet.product(made[1], beyond)
-        return True, tail and alphabet.product(_single(alphabet, second), tail[1])
+        picked = _row(alphabet, _single(alphabet, second ^ 1), column)
+        inner = _diagonal_of(alphabet, picked, alphabet.sizes(second)[1])
+        return True, _row(alphabet, _single(alphabet, second), inner, beyond)
     return False, None
 
 
-def meet_picked(alphabet: Alphabet, letter: int, rest: Word) -> tuple[bool, Any]:
+def meet_picked(alphabet: Alphabet, letter: int, rest: Word) -> tuple[bool, Joined]:
     """Eᵀ before diag(a) or a ∘ b, which it passes: Eᵀ diag(a) = diag(Eᵀ a) Eᵀ, Eᵀ(a ∘ b) = Eᵀa ∘ Eᵀb."""
     second, beyond = alphabet.first(rest)
     meant, is_turned = alphabet.meaning(second)
-    picked = _single(alphabet, letter)
-    rows = alphabet.sizes(letter)[0]
+    picked, rows = _single(alphabet, letter), alphabet.sizes(letter)[0]
+    words: Any = meant.key
     if meant.kind == "diagonal":
-        inner = alphabet.product(picked, meant.key)  # type: ignore[arg-type]
-        made = inner and diagonal(alphabet, inner[1], rows)
-        tail = alphabet.product(picked, beyond) if beyond else ((), picked)
-        return True, made and tail and alphabet.product(made[1], tail[1])
+        inner = _diagonal_of(alphabet, _row(alphabet, picked, words), rows)
+        return True, _row(alphabet, inner, picked, beyond)
     if meant.kind == "hadamard" and not is_turned and meant.columns == 1:
-        parts = [alphabet.product(picked, word) for word in meant.key]  # type: ignore[attr-defined]
-        if any(part is None for part in parts):
-            return True, None
-        made = entrywise(alphabet, [part[1] for part in parts if part], (rows, 1))
-        return True, made and (alphabet.product(made[1], beyond) if beyond else made)
+        made = _entrywise_of(alphabet, [_row(alphabet, picked, word) for word in words], rows)
+        return True, _row(alphabet, made, beyond)
     return False, None
 
 
@@ -143,25 +144,54 @@ def _block_of(alphabet: Alphabet, word: Word) -> int | None:
     return letter if meant.kind == "selector" and not is_turned and rest != EMPTY else None
 
 
-def _within(alphabet: Alphabet, block: int, factors: list[Word]) -> tuple[Monomial, Word] | None:
+def _within(alphabet: Alphabet, block: int, factors: list[Word]) -> Joined:
     """E a ∘ b = E (a ∘ Eᵀ b)."""
+    inside = [_row(alphabet, _single(alphabet, block ^ 1), factor) for factor in factors]
+    made = _entrywise_of(alphabet, inside, alphabet.sizes(block)[1])
+    return _row(alphabet, _single(alphabet, block), made)
+
+
+def _entrywise_of(alphabet: Alphabet, columns: list[Joined], size: Any) -> Joined:
+    """The entrywise product of columns that have numbers before them."""
     scalars: Monomial = ()
-    inside: list[Word] = []
-    for factor in factors:
-        picked = alphabet.product(_single(alphabet, block ^ 1), factor)
-        if picked is None:
+    words: list[Word] = []
+    for one in columns:
+        if one is None:
             return None
-        scalars = alphabet.times(scalars, picked[0])
-        inside.append(picked[1])
-    made = entrywise(alphabet, inside, (alphabet.sizes(block)[1], 1))
-    whole = made and alphabet.product(_single(alphabet, block), made[1])
-    return made and whole and (alphabet.times(scalars, alphabet.times(made[0], whole[0])), whole[1])
+        scalars = alphabet.times(scalars, one[0])
+        words.append(one[1])
+    return _row(alphabet, (scalars, EMPTY), entrywise(alphabet, words, (size, 1)))
+
+
+def _diagonal_of(alphabet: Alphabet, column: Joined, size: Any) -> Joined:
+    """diag of a column that has numbers before it."""
+    if column is None:
+        return None
+    return _row(alphabet, (column[0], EMPTY), diagonal(alphabet, column[1], size))
+
+
+def _row(alphabet: Alphabet, *factors: Word | Joined) -> Joined:
+    """The product of words, some with numbers before them; None is zero."""
+    scalars: Monomial = ()
+    word: Word = EMPTY
+    for factor in reversed(factors):
+        if factor is None:
+            return None
+        own, front = ((), factor) if isinstance(factor, int) else factor
+        joined = alphabet.product(front, word) if front and word else ((), front or word)
+        if joined is None:
+            return None
+        scalars = alphabet.times(alphabet.times(scalars, own), joined[0])
+        word = joined[1]
+    return scalars, word
 
 
 def _without_reciprocals(alphabet: Alphabet, factors: list[Word]) -> list[Word]:
     """a meets 1/a."""
     left = list(factors)
     for factor in factors:
+        if factor == EMPTY:
+            continue
         meant, _ = alphabet.meaning(alphabet.first(factor)[0])
         if meant.kind == "reciprocal" and meant.key in left and factor in left:
             left.remove(factor)
