@@ -26,22 +26,22 @@ TITLE = "What is fed back comes again, multiplied"
 def derive(network: Network = EXAMPLE, *, steps: int | str | None = None) -> Derivation:
     """The recurrence, unrolled over `steps` time steps (3, unless given), its gradient, its collapse for φ = id.
 
-    An LSTM or a GRU is written gate by gate, and its memory unrolled. `steps="T"` shows the recurrence and its collapse
-    for every number of steps, for one recurrent layer.
+    An LSTM or a GRU is written gate by gate, and its memory unrolled. `steps="T"` shows a recurrent layer that reads
+    the input, and its collapse for every number of steps.
     """
     if not network.has_feedback:
         raise NetworkError(
             "this network feeds nothing back: give it a recurrence, as in x[3] -> h: 4 tanh <- h, or a cell, as in "
             "x[3] -> lstm 4"
         )
-    letters = Letters(network)
     if steps == "T":
-        return _for_every_time(letters)
+        return _for_every_time(network)
     if isinstance(steps, int) and steps > MOST_STEPS:
         raise NetworkError(
             f"unrolled over {steps} steps, the formulas would fill pages: take {MOST_STEPS} steps at most, or, for one "
             'recurrent layer, steps="T"'
         )
+    letters = Letters(network)
     graph = Unrolled(letters, time_steps(network, steps))
     gradients, remarks = _gradients(graph)
     collapse: list[Step] = []
@@ -245,8 +245,28 @@ def _slope(phi: ActivationFunction) -> tuple[Any, str, Any]:
 # Every number of steps -------------------------------------------------------------------------
 
 
-def _for_every_time(letters: Letters) -> Derivation:
-    """h_t, and h_T for every T where φ is the identity."""
+def _for_every_time(network: Network) -> Derivation:
+    """h_t, and h_T for every T where φ is the identity; of a larger network, its first recurrent layer by itself."""
+    layer = next(
+        (layer for layer in network.layers[1:] if is_one_recurrent_layer(_alone(network, layer))), None
+    )
+    if layer is None:
+        every_time(Letters(network))  # says what it takes
+    shown = network if layer is None else _alone(network, layer)
+    letters = Letters(shown)
     whole = every_time(letters)
     made = (*recurrence(letters), *whole.steps)
-    return Derivation("feedback", TITLE, made, (*letter_roles(letters, made), *whole.roles), whole.remarks)
+    alone = (
+        ()
+        if shown == network
+        else (f"This is layer {shown.output.name!r} by itself: what follows reads h_T.",)
+    )
+    roles = (*letter_roles(letters, made), *whole.roles)
+    return Derivation("feedback", TITLE, made, roles, (*whole.remarks, *alone))
+
+
+def _alone(network: Network, layer: Layer) -> Network:
+    """The input and `layer`, where it reads nothing else; else the whole network."""
+    own = {network.input.name, layer.name}
+    is_alone = all(edge.source in own for edge in layer.inputs)
+    return Network((network.input, layer)) if is_alone else network

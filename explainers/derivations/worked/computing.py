@@ -37,7 +37,7 @@ from sympy.matrices.expressions.blockmatrix import BlockMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ...networks import ActivationFunction
-from ..expressions import Activation, folded, rebuilt
+from ..expressions import Activation, Dot, folded, rebuilt
 from .numbers import Product, grid, shown
 
 DIGITS = 40
@@ -187,6 +187,8 @@ def _is_long_product(node: Any) -> bool:
 def _look(node: Any, parts: list[Any]) -> Any:
     if isinstance(node, Mul) and not isinstance(node, MatMul):
         return Product(*parts)
+    if isinstance(node, Dot) and isinstance(parts[0], MatrixBase):
+        return Dot(grid([[one] for one in parts[0].flat()]), parts[1])  # w · x is of two columns
     return rebuilt(node, tuple(parts))
 
 

@@ -22,7 +22,7 @@ WIDEST = 12
 MOST_LAYERS = 41
 LONGEST_INPUT = 5_000
 _EXAMPLE = "1, -2, 1/2"
-_NUMBER = re.compile(r"[-+−]?\d{1,12}(\.\d{1,12})?(/[1-9]\d{0,11})?")
+_NUMBER = re.compile(r"[-+−]?(\d{1,12}(\.\d{0,12})?|\.\d{1,12})(/[1-9]\d{0,11})?")
 
 
 def read_inputs(network: Network, text: str) -> tuple[Rows, ...]:

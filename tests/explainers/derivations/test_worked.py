@@ -371,3 +371,14 @@ def test_a_target_that_does_not_fit(y: str, sentence: str) -> None:
 def test_every_time_step_needs_an_input() -> None:
     with pytest.raises(NetworkError, match="unrolled over 3 time steps, but x gives 2"):
         derived("nesting", "x[1] -> h: 2 tanh <- h", "1; 2", steps=3)
+
+
+@pytest.mark.parametrize(
+    ("x", "total"), [("1/2, .5, +1, −2, 0, 3, 1., 2", 38.5), ("0, 0, 0, 0, 0, 0, 0, 1", 9)]
+)
+def test_a_neuron_of_many_inputs_is_a_product_of_two_columns(x: str, total: float) -> None:
+    network = Network.parse("x[8] -> 1").with_weights({"layer1": {"W": [range(1, 9)], "b": [1]}})
+    made = derived("neuron", network, x)
+    assert made.verify().is_exact
+    assert "[1; 2; 3; 4; 5; 6; 7; 8] · [" in made.text()
+    assert floats(made.steps[-1].after)[0, 0] == total
