@@ -213,10 +213,14 @@ def _from_toml(source: Source) -> list[Section]:
     section = Section(found)
     for begin, lines in _chain_texts(source, data.get("chain", [])):
         where = begin
-        for text in lines:
+        for number, text in enumerate(lines):
             where = _place_of(source, text, where)
             piece = Source(text, *source.place(where))
-            _extend(piece, section, statements(piece, 0, len(text)))
+            found_here = statements(piece, 0, len(text), may_be_one_side=True)
+            for statement in found_here:
+                # Lines without an equals sign are sides too, as in check([e0, e1]).
+                statement.continues = statement.continues or (number > 0 and len(statement.sides) == 1)
+            _extend(piece, section, found_here)
     return [section]
 
 

@@ -35,10 +35,11 @@ class Statement:
 _BRACES = ("{", "}")
 
 
-def statements(source: Source, begin: int, end: int) -> list[Statement]:
+def statements(source: Source, begin: int, end: int, *, may_be_one_side: bool = False) -> list[Statement]:
     """The statements of the formula that stands from `begin` to `end`.
 
-    A statement with another relation than = is passed over, and so is what has no equals sign, unless it is all.
+    A statement with another relation than = is passed over, and so is what has no equals sign, unless it may be the
+    side of a chain whose other sides stand elsewhere.
     """
     found: list[Statement] = []
     for piece in _pieces(tokens(source, begin, end)):
@@ -46,6 +47,8 @@ def statements(source: Source, begin: int, end: int) -> list[Statement]:
             continue
         split = _split(piece, "equals")
         if len(split) == 1:
+            if may_be_one_side and _has_content(split[0]):
+                found.append(Statement([_side(source, split[0], piece)]))
             continue
         continues = not _has_content(split[0])
         sides = [_side(source, side, piece) for side in split[1 if continues else 0 :]]

@@ -10,6 +10,7 @@ from ...expressions import Activation, children
 from .edits import Edit, is_applied, is_product, is_sum, product, total
 
 MOST_SIGNS = 400
+LOST_BRACKETS, _MISSING_PAIR = "lost brackets", "a pair of brackets is missing"
 OPEN, CLOSE, PLUS = "(", ")", "+"
 
 
@@ -21,21 +22,27 @@ class _Function:
 
 
 Sign = Any
-"""OPEN, CLOSE, PLUS, a function's opening, or an expression that is taken whole."""
+"""LOST_BRACKETS, _MISSING_PAIR = "lost brackets", "a pair of brackets is missing"
+OPEN, CLOSE, PLUS, a function's opening, or an expression that is taken whole."""
 
 
 class _Unreadable(Exception):
     pass
 
 
-def bracket_edits(wrong: Any) -> Iterator[Edit]:
-    """`wrong` with one bracket closing elsewhere, or with one pair more or less."""
+def moved_brackets(wrong: Any) -> Iterator[Edit]:
+    """`wrong` with one bracket closing elsewhere."""
+    signs = _signs(wrong)
+    for place, sign in enumerate(signs) if len(signs) <= MOST_SIGNS else ():
+        if sign == CLOSE:
+            yield from _moved(wrong, signs, place)
+
+
+def other_brackets(wrong: Any) -> Iterator[Edit]:
+    """`wrong` with one pair of brackets more or less."""
     signs = _signs(wrong)
     if len(signs) > MOST_SIGNS:
         return
-    for place, sign in enumerate(signs):
-        if sign == CLOSE:
-            yield from _moved(wrong, signs, place)
     for place in range(1, len(signs)):
         yield from _put_in(wrong, signs, place)
     for place, sign in enumerate(signs):
@@ -66,7 +73,7 @@ def _put_in(wrong: Any, signs: list[Sign], start: int) -> Iterator[Edit]:
         is_end = depth == 0 and (end + 1 == len(signs) or signs[end + 1] in (CLOSE, PLUS))
         if is_end and PLUS in signs[start : end + 1]:
             new = [*signs[:start], OPEN, *signs[start : end + 1], CLOSE, *signs[end + 1 :]]
-            yield from _read_again(wrong, new, "a pair of brackets is missing")
+            yield from _read_again(wrong, new, _MISSING_PAIR)
 
 
 def _read_again(wrong: Any, signs: list[Sign], what: str) -> Iterator[Edit]:
@@ -74,7 +81,7 @@ def _read_again(wrong: Any, signs: list[Sign], what: str) -> Iterator[Edit]:
         made = _Reading(signs, wrong).whole()
     except _Unreadable:
         return
-    yield Edit("misplaced bracket", lambda: what, made)
+    yield Edit(LOST_BRACKETS if what == _MISSING_PAIR else "misplaced bracket", lambda: what, made)
 
 
 # Rows of signs ---------------------------------------------------------------------------------

@@ -109,12 +109,12 @@ def put(expr: Any, path: Path, new: Any) -> Any:
 def edits(wrong: Any, right: Any) -> Iterator[Edit]:
     """All single edits of `wrong`, the most common slips first."""
     whole = places(wrong)
+    yield from _letters_swapped(wrong)
+    yield from _terms_moved(wrong, whole)
     for make in _KINDS:
         for place in whole:
             for kind, says, new in make(place, right):
                 yield Edit(kind, says, put(wrong, place.path, new))
-    yield from _letters_swapped(wrong)
-    yield from _terms_moved(wrong, whole)
 
 
 Says = Callable[[], str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Any
 
@@ -16,10 +16,10 @@ from ..nesting import TooDeep
 from ..shapes import ShapeFault, Shapes, same_shape, same_size
 from ..sizes import entry_count, letters_of, smaller
 from ..wording import short
-from .brackets import bracket_edits
+from .brackets import LOST_BRACKETS, moved_brackets, other_brackets
 from .edits import Edit, edits, put
 
-MOST_EDITS = 4_000
+MOST_EDITS = 3_000
 MOST_SLOW_EDITS = 200
 MOST_PROVED = 12
 _MOST_ENTRIES = 20_000
@@ -92,19 +92,22 @@ class _Search:
         fitting = self._fitting(candidates, goal, right, wrong)
         wanted = set(self._interner.order(goal))
 
-        def nearness(found: tuple[int, int, Edit]) -> tuple[int, int]:
-            own = set(self._interner.order(found[1]))
-            return len(own ^ wanted), found[0]
+        def nearness(found: tuple[int, int, Edit]) -> tuple[bool, int, int]:
+            order, number, edit = found
+            own = set(self._interner.order(number))
+            # A whole pair of brackets is rarely lost: only if the right side has just that pair.
+            is_far = number != goal and edit.kind == LOST_BRACKETS
+            return is_far, len(own ^ wanted), order
 
         for _, _, edit in sorted(fitting, key=nearness)[:MOST_PROVED]:
             if self._judge.decide(right, edit.result).holds:
-                return edit
+                return replace(edit, kind="misplaced bracket") if edit.kind == LOST_BRACKETS else edit
         return None
 
     def _candidates(self, right: Any, wrong: Any, goal: int, shape: Any) -> Iterator[tuple[int, Edit]]:
         """Edits whose shapes fit, each expression once."""
         seen = {self._interner.number(wrong)}
-        for edit in chain(bracket_edits(wrong), edits(wrong, right)):
+        for edit in chain(moved_brackets(wrong), edits(wrong, right), other_brackets(wrong)):
             number = self._interner.number(edit.result)
             if number in seen:
                 continue
