@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from math import prod
 
 import numpy as np
@@ -10,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from random_networks import repeatable
+from random_volumes import random_text
 
 from explainers.networks import KNOWN, Convolution, Network, NetworkError
 from explainers.networks.architectures.building import part_of
+from explainers.networks.table import layer_table
 
 PARAMETERS = {
     "lenet5": 61_706,
@@ -140,6 +141,21 @@ def test_lenet_is_the_line_of_the_lecture() -> None:
     assert Network.known("lenet5") == Network.parse(line)
 
 
+def test_the_table_of_lenet() -> None:
+    rows = layer_table(Network.known("lenet5"))
+    assert [(row.name, row.kind, row.shape, row.parameters, row.multiply_adds) for row in rows] == [
+        ("x", "input", (1, 32, 32), 0, 0),
+        ("conv1", "conv", (6, 28, 28), 156, 117_600),
+        ("avgpool1", "avgpool", (6, 14, 14), 0, 0),
+        ("conv2", "conv", (16, 10, 10), 2_416, 240_000),
+        ("avgpool2", "avgpool", (16, 5, 5), 0, 0),
+        ("flatten1", "flatten", (400,), 0, 0),
+        ("layer1", "dense", (120,), 48_120, 48_000),
+        ("layer2", "dense", (84,), 10_164, 10_080),
+        ("layer3", "dense", (10,), 850, 840),
+    ]
+
+
 @pytest.mark.parametrize("name", ["lenet5", "lenet5_1998", "denoising_unet"])
 def test_small_ones_compute(name: str) -> None:
     network = Network.known(name).randomised(1)
@@ -188,36 +204,6 @@ def test_a_count_notices_a_change() -> None:
 
 
 # Random convolutional networks -----------------------------------------------------------------
-
-
-def random_text(seed: int) -> str:
-    """A network over volumes of one or two sides, written anew and not by the library."""
-    draw = random.Random(seed)
-    count = draw.choice([1, 2])
-    sides = lambda low, high: draw.choice(  # noqa: E731
-        [str(draw.randint(low, high)), "x".join(str(draw.randint(low, high)) for _ in range(count))]
-    )
-    activation = lambda: draw.choice(["", " relu", " tanh", " sigmoid"])  # noqa: E731
-    words = [f"x[{draw.randint(1, 3)}, {', '.join(['24'] * count)}]"]
-    for number in range(draw.randint(1, 4)):
-        pad = draw.choice(["", f" pad {sides(1, 1)}"])
-        kind = draw.choice(
-            [
-                f"conv {draw.randint(1, 4)}@{sides(2, 3)}{draw.choice(['', '/1', '/2'])}{pad}{activation()}"
-                + draw.choice(["", " nobias"]),
-                f"convT {draw.randint(1, 3)}@{sides(2, 3)}/{sides(1, 2)}{activation()}",
-                f"maxpool {sides(1, 2)}",
-                f"avgpool 2/{sides(1, 2)}{pad}",
-                "batchnorm",
-                "dropout 0.25",
-                "relu",
-                f"upsample {sides(1, 2)}",
-                f"subsample {sides(1, 2)}{activation()}",
-            ]
-        )
-        words.append(draw.choice(["", f"a{number}: "]) + kind)
-    words.append(draw.choice(["globalpool", "flatten", "adaptivepool 2 -> flatten"]))
-    return " -> ".join([*words, f"{draw.randint(1, 5)}{activation()}"])
 
 
 @repeatable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from random_volumes import random_text
 
 from explainers.derivations.symbols import Letters
 from explainers.derivations.unfolding.vectors import as_vectors
@@ -57,6 +58,22 @@ def test_every_step_is_proved_and_its_numbers_are_the_networks(text: str, is_ide
     np.testing.assert_allclose(
         evaluated(last.after, values), computing(x).reshape(-1, 1), rtol=1e-8, atol=1e-10
     )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_ones_without_activations_are_one_matrix(seed: int) -> None:
+    """From the proof's own letters to numbers, against the network itself."""
+    network = Network.parse(random_text(seed, side=12)).randomised(seed)
+    made = collapse.derive(network, is_identity=True)
+    assert made.verify().is_exact
+    if "maxpool" in str(network):
+        return
+    plain = without_activations(network)
+    x = np.random.default_rng(seed).normal(size=network.input_shape)
+    values = values_of(as_vectors(plain), x.ravel())
+    last = made.steps[-1]
+    values |= {pair[0].name: evaluated(pair[1], values) for pair in last.evidence.pairs}  # type: ignore[union-attr]
+    np.testing.assert_allclose(evaluated(last.after, values), plain(x).reshape(-1, 1), rtol=1e-7, atol=1e-9)
 
 
 def test_lenet_without_activations_is_one_matrix() -> None:
