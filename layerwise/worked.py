@@ -38,4 +38,5 @@ def derived(
     (shown,) = network or (signature(function).parameters["network"].default,)
     if "steps" in own and "steps" not in rest and shown.has_feedback:
         rest["steps"] = str(read["x"]).count(";") + 1
-    return with_numbers(function(shown, **options_for(function, rest, what)), shown, **read)
+    made = function(shown, **options_for(function, rest, what))
+    return with_numbers(made, made.numbered or shown, **read)

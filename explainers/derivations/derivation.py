@@ -17,6 +17,7 @@ from .printing.documents import (
 from .printing.steps import StepFormula, step_formulas
 
 if TYPE_CHECKING:
+    from ..networks import Network
     from .proof import Report
 
 __all__ = [
@@ -78,6 +79,7 @@ class Derivation:
     """The steps of a topic for one network, in the order in which they are taught.
 
     `roles` says what each letter is ("W_1" → "layer 1", "x" → "input"), so that every picture gives it one colour.
+    `numbered` is the network with the weights that are shown, where the topic chose them.
     """
 
     topic: str
@@ -85,6 +87,7 @@ class Derivation:
     steps: tuple[Step, ...]
     roles: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
+    numbered: Network | None = None
 
     def verify(self, *, progress: Callable[[int, int], None] | None = None) -> Report:
         """Every step proved or refuted: see `proof`. `progress` is told the step at work on, and of how many."""

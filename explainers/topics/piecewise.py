@@ -42,7 +42,8 @@ def derive(network: Network = EXAMPLE, *, domain: str = "-2, 2") -> Derivation:
     roles = dict(letter_roles(Letters(network), steps))
     roles |= {name: "activation" for name in roles if name.startswith("D")}
     title = "Straight piece by piece, and bent only where a neuron changes sign"
-    return Derivation("piecewise", title, steps, tuple(roles.items()), _remarks(regions, steps, network))
+    remarks = _remarks(regions, steps, network)
+    return Derivation("piecewise", title, steps, tuple(roles.items()), remarks, regions.network)
 
 
 def _domain(network: Network, text: str) -> Domain:

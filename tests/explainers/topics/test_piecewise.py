@@ -187,3 +187,14 @@ def test_the_weights_are_put_in_when_there_are_none() -> None:
     assert any("whole numbers were put in" in remark for remark in made.remarks)
     weights = np.array(steps(made, "numbers")[0].after.tolist(), float)
     assert np.array_equal(weights, weights.round())
+
+
+def test_worked_numbers_are_of_the_weights_that_are_shown() -> None:
+    made = piecewise.derive(Network.parse("x[2] -> 3 relu -> 1"))
+    assert made.numbered is not None
+    shown = [np.array(step.after.tolist(), float) for step in steps(made, "numbers")]
+    arrays = [made.numbered.parameters.of_layer(name) for name in ("layer1", "layer2")]  # type: ignore[union-attr]
+    for one, other in zip(
+        shown, [array for named in arrays for array in (named["W"], named["b"])], strict=True
+    ):
+        assert np.array_equal(one.ravel(), other.ravel())
