@@ -185,7 +185,7 @@ def _stairs(problem: Problem, units: int | None) -> Derivation:
     steepest, steepest_step = slope_step(problem, 1)
     factor = shortened(staircase_factor())
     needed = cells_by_lipschitz(steepest, problem.low, problem.high, problem.error, factor)
-    cells = needed if units is None else units + 1
+    cells = max(2, needed) if units is None else units + 1
     if cells > MOST_CELLS:
         raise NetworkError(
             f"this takes {cells - 1:,} sigmoids, and up to {MOST_CELLS - 1:,} are built and certified here: allow a "

@@ -73,7 +73,7 @@ def cells_by_lipschitz(
 ) -> int:
     """N = ⌈c K (b − a) / ε⌉, so that c K h ≤ ε; c is `staircase_factor()`, or as given."""
     c = staircase_factor() if factor is None else factor
-    return max(2, ceil(c * Fraction(lipschitz) * _length(low, high) / Fraction(error)))
+    return max(1, ceil(c * Fraction(lipschitz) * _length(low, high) / Fraction(error)))
 
 
 def staircase_factor() -> Fraction:

@@ -113,8 +113,11 @@ def count_by_curvature(problem: Problem, bound: Fraction, units: int) -> tuple[S
     return (_count(Pow(inside, Rational(1, 2), evaluate=False), units, reason),) if bound else ()
 
 
-def count_of_cells(problem: Problem, factor: Fraction, bound: Fraction, cells: int) -> tuple[Step, Step]:
-    """c at kh = 10, and ⌈c K (b − a) / ε⌉ = N."""
+def count_of_cells(problem: Problem, factor: Fraction, bound: Fraction, cells: int) -> tuple[Step, ...]:
+    """c at kh = 10, and ⌈c K (b − a) / ε⌉ = N; nothing where K is 0."""
+    if not bound:
+        return ()
+    enough = "one cell is" if cells == 1 else f"{cells:,} cells, that is {cells - 1:,} sigmoids, are"
     tail = over(product(TWO, exp(Rational(-STEEPNESS, 2))), total(ONE, minus(exp(Integer(-STEEPNESS)))))
     inside = over(_times(as_printed(factor), as_printed(bound), problem.width), as_printed(problem.error))
     return (
@@ -126,7 +129,7 @@ def count_of_cells(problem: Problem, factor: Fraction, bound: Fraction, cells: i
             Certified(Compared()),
             relation="le",
         ),
-        _count(inside, cells, f"So {cells} cells, that is {cells - 1} sigmoids, are enough."),
+        _count(inside, cells, f"So {enough} enough."),
     )
 
 

@@ -203,7 +203,8 @@ def test_a_wrong_step_of_the_topic_is_refuted(fault: int) -> None:
 @pytest.mark.parametrize(
     "options",
     [{"units": 3}, {"kind": "sigmoid"}, {"f": "abs(x)", "low": "-1"}, {"f": "5"}, {"f": "x^2", "error": "0.01"},
-     {"error": "1e-5"}, {"f": "log(x)", "low": "1/3", "high": "7", "error": "1/30"}, {"f": "sin(100*x)", "high": 10}],
+     {"error": "1e-5"}, {"f": "log(x)", "low": "1/3", "high": "7", "error": "1/30"}, {"f": "sin(100*x)", "high": 10},
+     {"f": "5", "kind": "sigmoid"}, {"kind": "sigmoid", "error": 50}, {"kind": "sigmoid", "units": 5}],
 )  # fmt: skip
 def test_options(options: dict[str, Any]) -> None:
     made = derive(**options)
