@@ -141,7 +141,8 @@ def _block_of(alphabet: Alphabet, word: Word) -> int | None:
         return None
     letter, rest = alphabet.first(word)
     meant, is_turned = alphabet.meaning(letter)
-    return letter if meant.kind == "selector" and not is_turned and rest != EMPTY else None
+    has_column = rest != EMPTY or meant.columns == 1
+    return letter if meant.kind == "selector" and not is_turned and has_column else None
 
 
 def _within(alphabet: Alphabet, block: int, factors: list[Word]) -> Joined:

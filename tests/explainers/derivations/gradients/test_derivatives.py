@@ -251,6 +251,34 @@ def test_what_is_true_is_proved_exactly(left: Any, right: Any) -> None:
     assert report.is_exact, report
 
 
+s, t, u = vector("s", 1), vector("t", 1), vector("u", n + 1)
+STACKED = entrywise(stacked(s, x), stacked(t, y))
+ENTRYWISE = [
+    (times(diagonal(x), y), entrywise(x, y), True),
+    (times(diagonal(x), diagonal(y), w), times(diagonal(entrywise(y, x)), w), True),
+    (times(turned(x), diagonal(y), w), times(turned(entrywise(x, y)), w), True),
+    (times(turned(x), diagonal(y), z), times(turned(entrywise(z, x)), y), True),
+    (times(diagonal(plus(x, y)), w), plus(times(diagonal(x), w), times(diagonal(y), w)), True),
+    (entrywise(x, Basic.__new__(HadamardPower, x, Integer(-1)), y), y, True),
+    (STACKED, stacked(entrywise(s, t), entrywise(x, y)), True),
+    (STACKED, stacked(s, entrywise(x, y)), False),
+    (STACKED, stacked(t, entrywise(x, y)), False),
+    (times(diagonal(stacked(s, x)), u), entrywise(u, stacked(s, x)), True),
+    (times(diagonal(stacked(s, x)), u), entrywise(u, stacked(t, x)), False),
+    (times(diagonal(x), w), times(w, diagonal(x)), False),
+    (times(turned(x), diagonal(y), z), times(turned(entrywise(z, x)), x), False),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "is_true"), ENTRYWISE)
+def test_entrywise_products_have_one_form(left: Any, right: Any, is_true: bool) -> None:
+    """Numbers among the blocks are not lost on the way."""
+    report = prove(left, right)
+    assert bool(report) is is_true
+    assert report.steps[0].rung == "normal form"
+    assert report.steps[0].is_exact
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [
