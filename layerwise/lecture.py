@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from .catalogue import topics
 from .errors import CallError
 from .faces import face_function, read_network
 from .options import option_names, options_for
+from .worked import derivation_options
 
 SHIPPED = Path(__file__).parent / "lectures" / "deep_learning_fundamentals.toml"
 LARGEST_FILE = 1_000_000  # bytes
@@ -117,8 +119,12 @@ def slide_names(lecture: Lecture) -> tuple[str, ...]:
 
 def slide_options(face: str, slide: Slide) -> dict[str, Any]:
     """The slide's options that this face of its topic has."""
-    known = option_names(face_function(face, slide.topic))
+    known = _option_names(face, face_function(face, slide.topic))
     return {name: value for name, value in slide.options.items() if name in known}
+
+
+def _option_names(face: str, function: Callable[..., Any]) -> tuple[str, ...]:
+    return derivation_options(function) if face == "derivation" else option_names(function)
 
 
 def _check_theme(name: str) -> None:
@@ -133,13 +139,15 @@ def _check(lecture: Lecture, slide: Slide) -> None:
     if slide.topic not in known:
         raise LectureError(f"there is no topic {quoted(slide.topic)}: {nearest(slide.topic, known)}")
     lecture.network(slide)
-    functions = [face_function(face, slide.topic) for face in known[slide.topic]]
+    functions = {face: face_function(face, slide.topic) for face in known[slide.topic]}
     # One table for all faces: each takes what it knows.
-    names = {name for function in functions for name in option_names(function)} - {"theme"}
+    names = {name for face, function in functions.items() for name in _option_names(face, function)} - {
+        "theme"
+    }
     for name in slide.options:
         if name not in names:
             raise LectureError(f"{slide.topic} has no option {quoted(name)}: {nearest(name, names)}")
-    for function in functions:
+    for function in functions.values():
         own = {name: value for name, value in slide.options.items() if name in option_names(function)}
         options_for(function, own, slide.topic)
 

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 _NUMBERS = ("x", "y", "digits")
 
 
+def derivation_options(function: Callable[..., Derivation]) -> tuple[str, ...]:
+    """The names of the options of a derivation: the topic's own, and those of its numbers."""
+    own = option_names(function)
+    if "network" not in signature(function).parameters:
+        return own
+    return (*own, *(name for name in _NUMBERS if name not in own))
+
+
 def derived(
     function: Callable[..., Derivation], network: tuple[Network, ...], options: Mapping[str, Any], what: str
 ) -> Derivation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import layerwise as lw
+from layerwise.lecture import LectureError, parse_lecture, slide_options
 
 TEXT = "x[2] -> 2 relu -> 1"
 
@@ -52,3 +53,13 @@ def test_options_that_do_not_fit(options: dict[str, object], sentence: str) -> N
 def test_a_topic_without_a_network_has_no_such_option() -> None:
     with pytest.raises(lw.CallError, match="no option 'x'"):
         lw.derive("sampling", x="1, 2")
+
+
+def test_a_slide_may_ask_for_numbers() -> None:
+    slide = f'[[slide]]\ntopic = "stack"\ntitle = "S"\nnetwork = "{TEXT}"\noptions = {{ x = "1, 2" }}\n'
+    text = f'title = "T"\n{slide}'
+    read = parse_lecture(text).slide[0]
+    assert slide_options("derivation", read) == {"x": "1, 2"}
+    assert slide_options("figure", read) == {}
+    with pytest.raises(LectureError, match="no option 'z'"):
+        parse_lecture(text.replace("x =", "z ="))
