@@ -16,6 +16,8 @@ A file gives a list of `layers` (or one line of the text notation under `text`),
 
     [weights.layer1]
     W = [[0.5, …], …]
+
+A cell, `kind = "lstm"` or `kind = "gru"` with its units, is read as the layers that it consists of, and written so.
 """
 
 from .reading import read, read_json, read_toml
