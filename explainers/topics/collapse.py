@@ -77,14 +77,8 @@ def _whole(graph: Unrolled) -> Derivation:
         "Without activations, every depth is one layer",
         made.steps,
         roles,
-        (kind_of_map(made.has_constant), *_meanings(graph, roles)),
+        (kind_of_map(made.has_constant), *meanings(graph.letters, roles)),
     )
-
-
-def _meanings(graph: Unrolled, roles: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    """What the matrices of convolutions and their like are."""
-    shown = frozenset(name for name, _ in roles)
-    return meanings(graph.letters.network, lambda layer: graph.letters.weight_names(layer)[0], shown)
 
 
 def _in_stretches(graph: Unrolled, standing: list[Layer]) -> Derivation:
@@ -104,7 +98,7 @@ def _in_stretches(graph: Unrolled, standing: list[Layer]) -> Derivation:
     }.get(len(which), f"{len(which)} stretches between activations collapse.")
     title = "Where an activation stands, the collapse stops"
     roles = letter_roles(graph.letters, steps)
-    return Derivation("collapse", title, steps, roles, (*remarks, found, *_meanings(graph, roles)))
+    return Derivation("collapse", title, steps, roles, (*remarks, found, *meanings(graph.letters, roles)))
 
 
 def _all_in_the_way(graph: Unrolled, layers: list[Layer]) -> tuple[str, ...]:

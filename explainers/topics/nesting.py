@@ -8,6 +8,7 @@ from ..derivations.unfolding.affine import MOST_LETTERS
 from ..derivations.unfolding.collapsing import letter_roles, written_out_steps
 from ..derivations.unfolding.every_length import nested_to_any_depth
 from ..derivations.unfolding.unrolling import Unrolled, time_steps
+from ..derivations.unfolding.vectors import in_matrices, meanings
 from ..networks import Network, NetworkError
 
 EXAMPLE = Network.parse("x[3] -> 5 phi -> 5 phi -> 2 phi")
@@ -22,16 +23,12 @@ def derive(network: Network = EXAMPLE, *, depth: str | None = None, steps: int |
     """
     if depth is not None:
         return nested_to_any_depth(network, depth)
-    graph = Unrolled(Letters(network), time_steps(network, steps))
+    graph = Unrolled(Letters(in_matrices(network)), time_steps(network, steps))
     made = nested_steps(graph)
     remark = "Read it from the inside out: that is the order in which the network computes."
-    return Derivation(
-        "nesting",
-        "A deep network is a formula within a formula",
-        made,
-        letter_roles(graph.letters, made),
-        (remark,),
-    )
+    roles = letter_roles(graph.letters, made)
+    title = "A deep network is a formula within a formula"
+    return Derivation("nesting", title, made, roles, (remark, *meanings(graph.letters, roles)))
 
 
 def nested_steps(graph: Unrolled) -> tuple[Step, ...]:

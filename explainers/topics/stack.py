@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..derivations.derivation import Definition, Derivation, Step
 from ..derivations.symbols import Letters, activated
 from ..derivations.unfolding.collapsing import letter_roles
+from ..derivations.unfolding.vectors import in_matrices, meanings
 from ..networks import Dense, Layer, Network
 
 EXAMPLE = Network.parse("x[3] -> 5 phi -> 5 phi -> 2 phi")
@@ -12,7 +13,8 @@ EXAMPLE = Network.parse("x[3] -> 5 phi -> 5 phi -> 2 phi")
 
 def derive(network: Network = EXAMPLE) -> Derivation:
     """h_1, h_2, …, ŷ, one step each; with feedback at a time t."""
-    letters = Letters(network)
+    letters = Letters(in_matrices(network))
+    network = letters.network
     time = "t" if network.has_feedback else None
     steps = []
     for layer in network.layers[1:]:
@@ -25,9 +27,9 @@ def derive(network: Network = EXAMPLE) -> Derivation:
         )
     remark = "Each layer reads what the one before it has computed: a layer's columns are the rows before."
     made = tuple(steps)
-    return Derivation(
-        "stack", "Layer on layer, from the input to the output", made, letter_roles(letters, made), (remark,)
-    )
+    roles = letter_roles(letters, made)
+    title = "Layer on layer, from the input to the output"
+    return Derivation("stack", title, made, roles, (remark, *meanings(letters, roles)))
 
 
 def _shapes(letters: Letters, layer: Layer) -> str:

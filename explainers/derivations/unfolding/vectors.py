@@ -6,7 +6,7 @@ no activation, such as max pooling, stays in the way as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -27,6 +27,7 @@ from ...networks import (
     Layer,
     MaxPooling,
     Network,
+    NetworkError,
     Operation,
     PatternDistance,
     Shape,
@@ -37,6 +38,7 @@ from ...networks import (
 )
 from ...networks.matrices import MOST_ENTRIES, affine_part
 from ...networks.operations import product_of, shape_text
+from ..symbols import Letters
 
 MOST_NAMED = 4
 
@@ -99,9 +101,31 @@ def needs_vectors(network: Network) -> bool:
 
 def as_vectors(network: Network) -> Network:
     """The same network with each volume laid out as a vector; with numbers where its matrices can be written out."""
+    for layer in network.layers:
+        phi = getattr(layer.operation, "activation", IDENTITY)
+        if not phi.is_elementwise and len(network.shapes[layer.name]) > 1:
+            raise NetworkError(
+                f"layer {layer.name!r} takes {phi.name} at every position by itself, and formulas are written for "
+                "vectors: put flatten or globalpool before it"
+            )
     layers = tuple(replace(layer, operation=_over_vectors(network, layer)) for layer in network.layers)
     weights = _numbers(network)
     return Network(layers).with_weights(weights) if weights else Network(layers)
+
+
+def in_matrices(network: Network) -> Network:
+    """The network as formulas write it: itself, or over vectors; NetworkError where one of its layers is no matrix."""
+    if not needs_vectors(network):
+        return network
+    made = as_vectors(network)
+    for layer in made.layers:
+        if isinstance(layer.operation, Obstacle):
+            _, why = _OBSTACLES[type(network.by_name[layer.name].operation)]
+            raise NetworkError(
+                f"the {layer.operation.activation.name} of layer {layer.name!r} is no matrix, since {why}: take "
+                "average pooling or a dense layer there, or derive collapse, which goes around it"
+            )
+    return made
 
 
 def _over_vectors(network: Network, layer: Layer) -> Operation:
@@ -147,14 +171,15 @@ def obstacle_remark(layer: Layer, where: str) -> str | None:
     return f"The {phi.name} of {where} {'stand' if phi.name.endswith('s') else 'stands'} in the way: {why}."
 
 
-def meanings(network: Network, letter: Callable[[Layer], str], shown: frozenset[str]) -> tuple[str, ...]:
-    """What T, P, D … are, one sentence each; `network` is over vectors, `shown` are the letters that stand in steps."""
+def meanings(letters: Letters, roles: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """What T, P, D … are, one sentence each; `roles` has the letters that stand in steps."""
+    network, shown = letters.network, {name for name, _ in roles}
     found: dict[str, list[str]] = {}
     for layer in network.layers:
-        if isinstance(layer.operation, AffineMap) and letter(layer) in shown:
+        if isinstance(layer.operation, AffineMap) and (letter := letters.weight_names(layer)[0]) in shown:
             (shape,) = network.input_shapes(layer)
             sizes = shape_text((*network.shapes[layer.name], *shape))
-            found.setdefault(layer.operation.letter, []).append(f"{_written(letter(layer))} ({sizes})")
+            found.setdefault(layer.operation.letter, []).append(f"{_written(letter)} ({sizes})")
     return tuple(f"{_listed(names)} is {_MEANINGS[one]}." for one, names in found.items())
 
 

@@ -29,11 +29,13 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[2] -> 3 relu -> 1"),
         Case("x[8] -> a: 8 relu -> 8 -> + a -> 2"),
         Case("x[8] -> a: 8 relu -> 8 -> & a -> 2"),
+        Case(Network.known("lenet5")),
     ),
     "nesting": (
         Case("x[n] -> m relu -> 1"),
         Case("x[3] -> 4 -> 4 -> 4 -> 2"),
         Case("x[n] -> n relu -> n relu", depth="L"),
+        Case(Network.known("lenet5")),
     ),
     "collapse": (
         Case("x[3] -> 5 -> 6 -> 7 -> 2"),

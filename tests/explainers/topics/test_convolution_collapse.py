@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from random_volumes import random_text
@@ -10,7 +12,7 @@ from explainers.derivations.symbols import Letters
 from explainers.derivations.unfolding.vectors import as_vectors
 from explainers.networks import KNOWN, Network, NetworkError
 from explainers.networks.numbers import affine_map, without_activations
-from explainers.topics import collapse
+from explainers.topics import collapse, nesting, stack
 from tests.explainers.topics.evaluation import evaluated
 
 NETWORKS = [
@@ -92,6 +94,27 @@ def test_lenet_without_activations_is_one_matrix() -> None:
     # A planted fault: without one of its biases the shift is another one.
     without = evaluated(type(pairs[1][1])(*pairs[1][1].args[:-1]), values)
     assert not np.allclose(without, c)
+
+
+@pytest.mark.parametrize("topic", [nesting, stack], ids=["nesting", "stack"])
+def test_other_formulas_are_written_over_vectors(topic: Any) -> None:
+    network = Network.known("lenet5").randomised(1)
+    made = topic.derive(network)
+    assert made.verify().is_exact
+    x = np.random.default_rng(4).normal(size=(1, 32, 32))
+    values = values_of(as_vectors(network), x.ravel())
+    for step in made.steps:
+        np.testing.assert_allclose(
+            evaluated(step.after, values), values[(step.left or step.before).name], rtol=1e-9, atol=1e-11
+        )
+    assert any("is a convolution as a matrix" in remark for remark in made.remarks)
+    with pytest.raises(NetworkError, match="max pooling of layer 'maxpool1' is no matrix, since the largest"):
+        topic.derive(Network.known("alexnet"))
+
+
+def test_softmax_of_a_volume_is_refused() -> None:
+    with pytest.raises(NetworkError, match="takes softmax at every position by itself"):
+        collapse.derive(Network.parse("x[2, 4] -> conv 3@1 softmax -> flatten -> 2"))
 
 
 def test_numbers_over_vectors_are_those_over_volumes() -> None:
