@@ -79,7 +79,7 @@ def descend(
         with np.errstate(over="ignore", invalid="ignore"):
             found = backward(network, x, y, loss=loss)
             slopes = [slope for named in found.gradients.values() for slope in named.values()]
-        if not all(np.isfinite(one).all() for one in (found.loss, *slopes)):
+        if not np.isfinite(found.loss) or not all(np.isfinite(one).all() for one in slopes):
             raise NetworkError(f"the loss grows beyond all bounds: take a smaller rate than {rate}")
         yield network, found.loss
         if step < steps:

@@ -20,10 +20,11 @@ from .counterexample import find_counterexample
 from .derivatives import Derivatives
 from .difference import explain
 from .differentials import NotDifferentiable
+from .dual_numbers import NotEvaluable
 from .entries import NoEntries
 from .entry_form import EntryForms
 from .functions import FORMULAS, Entrywise, Formulas, decide_order, decide_values
-from .identity_test import Evaluation, NotEvaluable, Outcome, identity_test
+from .identity_test import Evaluation, Outcome, identity_test
 from .interning import Interner
 from .nesting import TooDeep
 from .normal_form import BUDGET, NormalForms, TooLarge
@@ -110,19 +111,22 @@ class Judge:
         )
         if rule is None:
             return verdict
-        told = self.decide(rule.written(left), rule.written(right), formulas=self._formulas)
+        try:
+            told = self.decide(rule.written(left), rule.written(right), formulas=self._formulas)
+        except NotDifferentiable:
+            return verdict
         return verdict if told.holds or not told.is_exact else told
 
     def _chain_rule(self, left: Any, right: Any, pairs: Pairs) -> ChainRule | None:
         """The definitions as a graph, where a derivative stands on a side and both sides have one shape."""
-        given = [self.interner.number(side) for side in (left, right)]
-        if not any(map(self._derivatives.stand_in, given)):
+        a, b = (self.interner.number(side) for side in (left, right))
+        if not any(map(self._derivatives.stand_in, (a, b))):
             return None
         known, rule = self._rules.get(id(pairs), ((), None))
         if rule is None or known is not pairs:
             rule = ChainRule(pairs, self.interner, self.shapes)
             self._rules[id(pairs)] = (pairs, rule)
-        check_equal_shapes(*given, self.shapes)
+        check_equal_shapes(a, b, self.shapes)
         return rule if rule.is_acyclic else None
 
     def _is_shown(self, rule: ChainRule, left: Any, right: Any) -> bool:

@@ -196,7 +196,7 @@ def _without_reciprocals(alphabet: Alphabet, factors: list[Word]) -> list[Word]:
         meant, _ = alphabet.meaning(alphabet.first(factor)[0])
         if meant.kind == "reciprocal" and meant.key in left and factor in left:
             left.remove(factor)
-            left.remove(meant.key)  # type: ignore[arg-type]
+            left.remove(meant.key)
     return left
 
 
