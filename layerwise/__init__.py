@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from diagrams.theme import DARK, LIGHT, PRINT, Theme
     from explainers.derivations.derivation import Derivation, Step
     from explainers.derivations.expressions import Activation
+    from explainers.derivations.gradients.nodes import Gradient, Jacobian, Loss
     from explainers.derivations.proof import Report, check, prove
     from explainers.networks import (
         ELU,
@@ -51,6 +52,7 @@ _HOME_OF = {
     "PHI RELU SIGMOID SILU SOFTMAX SOFTPLUS STEP TANH leaky_relu",
     "explainers.derivations.derivation": "Derivation Step",
     "explainers.derivations.expressions": "Activation",
+    "explainers.derivations.gradients.nodes": "Gradient Jacobian Loss",
     "explainers.derivations.proof": "Report check prove",
     "diagrams.figure": "Figure",
     "diagrams.theme": "Theme LIGHT DARK PRINT",
@@ -85,6 +87,9 @@ __all__ = [
     "CallError",
     "Derivation",
     "Figure",
+    "Gradient",
+    "Jacobian",
+    "Loss",
     "Network",
     "NetworkError",
     "Report",

@@ -154,6 +154,8 @@ def _remarks(chain: tuple[SkipBlock, ...]) -> Iterator[str]:
         )
     else:
         yield "Nothing is lost and nothing is added up: what follows reads what came in as well as what was made of it."
+    if any(chain[0].graph.activation(key) is not None for key in chain[0].inside):
+        yield "diag(v) is the matrix with the numbers of v on its diagonal, and zeros elsewhere."
     if len(chain) > MOST_BLOCKS:
         yield f"This network has {len(chain)} such blocks in a row: the product has as many brackets."
 

@@ -67,6 +67,7 @@ def _at_any_depth(network: Network, loss: str, depth: str | None) -> Derivation:
 
 
 def _remarks(backward: Backward) -> Iterator[str]:
+    yield "⊙ multiplies number by number: each neuron's error by its own slope."
     yield "One pass forward and one pass back find the gradients of all weights, however many there are."
     if backward.graph.steps is not None:
         yield "The weights are the same at all times: what each time says about them adds up."

@@ -125,7 +125,7 @@ def _known_slopes(backward: Backward) -> Iterator[Step]:
         z, h = backward.summed(key), backward.graph.letter(key)
         ones = OneMatrix(h.args[1], 1)
         known = entrywise(h, minus(ones, h)) if phi == SIGMOID else minus(ones, entrywise(h, h))
-        reason = "How steep this activation is follows from its answer, so nothing new is computed; so in every layer."
+        reason = "The slope of this activation follows from its answer, here as in every layer: it costs nothing new."
         yield Step(sloped(phi, z), "derivative", known, reason, Definition(((h, Activation(phi, z)),)))
 
 

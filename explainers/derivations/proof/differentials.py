@@ -19,6 +19,7 @@ from sympy import (
     Identity,
     Integer,
     Inverse,
+    Lambda,
     MatAdd,
     MatMul,
     MatPow,
@@ -36,7 +37,7 @@ from explainers.networks import ACTIVATIONS
 from ..expressions import Activation, plus, times
 from ..gradients.nodes import Loss, LossSlope, picked, sloped, transposed
 from .interning import Interner
-from .reading import LEAVES, entry_function, is_identity_function
+from .reading import ENTRY, LEAVES, entry_function, is_identity_function
 from .shapes import Shapes
 from .wording import short
 
@@ -137,8 +138,6 @@ class Backwards:
         function, argument = entry_function(node), self._interner.node(parts[0])
         if is_identity_function(function):
             return adjoint
-        if not function.is_Symbol:
-            raise NotDifferentiable(f"the derivative of {short(node, 50)} is not known here")
         if str(function) in WHOLE_COLUMN:
             return self._of_softmax(node, parts, adjoint)
         return entrywise(adjoint, derivative_of(function, argument))
@@ -205,7 +204,10 @@ def entrywise(*factors: Any) -> Any:
 
 
 def derivative_of(function: Any, argument: Any) -> Any:
-    """φ′(argument): 1/z for log, exp for exp, and for others a function of which only the name is known."""
+    """φ′(argument): of a formula its derivative, 1/z for log, exp for exp; of other names only a name is known."""
+    if not function.is_Symbol:
+        slope_of = Lambda(ENTRY, function.diff(ENTRY))
+        return Basic.__new__(ElementwiseApplyFunction, slope_of, argument)
     if str(function) == "log":
         return Basic.__new__(HadamardPower, argument, Integer(-1))
     return Activation(function, argument) if str(function) == "exp" else sloped(function, argument)
