@@ -65,6 +65,16 @@ def certify(
         return compared(f, curve_of(network, left, right), left, right, fmpq_of(error), most_parts)
 
 
+def refuted_in_the_middle(f: Target, network: Network, low: Any, high: Any, error: Any) -> Certificate | None:
+    """The quick part of `certify`: is the middle of a part between two bends too far off?"""
+    left, right = interval(low, high)
+    with working_precision():
+        curve = curve_of(network, left, right)
+        parts = _parts(curve, left, right)
+        worst = _worst_middle(f, curve, parts, arb(fmpq_of(error)))
+        return None if worst is None else _refuted(f, curve, worst, len(parts))
+
+
 def compared(
     f: Target, curve: Curve, low: fmpq, high: fmpq, error: fmpq, most_parts: int = MOST_PARTS
 ) -> Certificate:

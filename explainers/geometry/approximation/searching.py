@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...networks import NetworkError
-from .certifying import Certificate, certify
+from .certifying import Certificate, certify, refuted_in_the_middle
 from .constructing import relu_network
 from .enclosing.targets import Target
 
@@ -34,7 +34,11 @@ def smallest_relu_network(f: Target, low: Any, high: Any, error: Any, most: int 
     """From one hinge up to `most`; NetworkError where none of them is certified."""
     refutations: list[Certificate] = []
     for units in range(1, most + 1):
-        found = certify(f, relu_network(f, low, high, units), low, high, error)
+        network = relu_network(f, low, high, units)
+        # Most of them fail at once; only then is a proof tried.
+        found = refuted_in_the_middle(f, network, low, high, error)
+        if found is None:
+            found = certify(f, network, low, high, error)
         if found:
             return Smallest(units, found, tuple(refutations))
         refutations.append(found)
