@@ -129,10 +129,8 @@ def _of_convolution(operation: Convolution, shape: Shape) -> tuple[int, int]:
     bare = Convolution(operation.channels, kernel, stride, 0, groups=operation.groups, table=operation.table)
     if prod(map(int, bare.output_shape([padded]))) * prod(padded) <= MOST_WRITTEN_OUT:
         return _of_matrix(bare, padded)
-    per_position = [
-        len(list(_read_by(operation, channel, int(shape[0])))) for channel in range(int(operation.channels))
-    ]
-    weights = sum(per_position) * prod(len(range(k)) for k in kernel)
+    read = (_read_by(operation, channel, int(shape[0])) for channel in range(int(operation.channels)))
+    weights = sum(map(len, read)) * prod(len(range(k)) for k in kernel)
     return weights, weights * _windows(shape, kernel, stride, padding)
 
 
