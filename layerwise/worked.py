@@ -44,7 +44,10 @@ def derived(
 
     read = options_for(with_numbers, numbers, what)
     (shown,) = network or (signature(function).parameters["network"].default,)
-    if "steps" in own and "steps" not in rest and shown.has_feedback:
+    if "steps" in own and "steps" not in rest and shown is not None and shown.has_feedback:
         rest["steps"] = str(read["x"]).count(";") + 1
-    made = function(shown, **options_for(function, rest, what))
-    return with_numbers(made, made.numbered or shown, **read)
+    made = function(*network, **options_for(function, rest, what))
+    numbered = made.numbered or shown
+    if numbered is None:
+        raise CallError(f"{what} shows no network by itself: give it one whose numbers are to be worked out")
+    return with_numbers(made, numbered, **read)

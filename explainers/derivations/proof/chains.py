@@ -26,6 +26,7 @@ class Chains:
         self._judge = judge
         self.ends: dict[Any, Any] = {}
         self.equals: dict[Any, set[int]] = {}
+        self.defined: dict[Any, set[int]] = {}
 
     def add(self, step: Step) -> None:
         chain, number = chain_of(step, self._judge), self._judge.interner.number
@@ -35,16 +36,27 @@ class Chains:
         if step.relation == "=" and number(step.before) in equals:
             equals.add(number(step.after))
         self.ends[chain], self.equals[chain] = step.after, equals
+        if isinstance(step.evidence, Definition):
+            for letter, meaning in step.evidence.pairs:
+                if isinstance(letter, Basic) and isinstance(meaning, Basic):
+                    self.defined.setdefault(number(letter), set()).add(number(meaning))
+
+    def stood(self, chain: Any, before: int) -> bool:
+        """Is `before` known to be what the left side of this chain is?"""
+        return before in self.equals[chain] or before in self.defined.get(chain, ())
 
 
 def joined(judge: Judge, chains: Chains, step: Step) -> Verdict | None:
-    """A step must begin with what its chain ended with or is equal to; the same value differently written will do."""
+    """A step must begin with what its chain ended with, or with what its left side is known to be.
+
+    The same value differently written will do.
+    """
     chain = chain_of(step, judge)
     if step.left is None or chain not in chains.ends:
         return None
     end = chains.ends[chain]
     before = judge.interner.number(step.before)
-    if before == judge.interner.number(end) or before in chains.equals[chain]:
+    if before == judge.interner.number(end) or chains.stood(chain, before):
         return None
     verdict = judge.decide(end, step.before)
     if verdict.holds:

@@ -25,7 +25,7 @@ from .writing import Writing
 
 DEFAULT_DECIMALS = 3
 MOST_DECIMALS = 12
-MOST_EQUATIONS = 40
+MOST_EQUATIONS = 80
 
 
 def with_numbers(
@@ -52,7 +52,7 @@ def with_numbers(
     is_true = partial(_are_true, given, functions)
     found = tuple(_worked(equations(derivation, letters, len(inputs), is_true), given, functions))
     if not found:
-        raise NetworkError(_nothing_found(derivation, network, inputs))
+        raise NetworkError(_nothing_found(derivation, network))
     decimals = digits if digits is not None or _are_short(found) else DEFAULT_DECIMALS
     steps = tuple(_steps(found, given, functions, decimals))
     is_rounded = any(step.relation == "approx" for step in steps)
@@ -109,7 +109,7 @@ def _worked(found: tuple[Equation, ...], given: dict[str, Rows], functions: Func
         is_known = (
             isinstance(equation.left, _LETTERS) and equation.left.name in known and not equation.is_again
         )
-        if is_known or not letters_in(formula):
+        if is_known or not any(letter.name in known for letter in letters_in(formula)):
             continue
         count += 1
         if count > MOST_EQUATIONS:
@@ -183,12 +183,11 @@ def _check_functions(network: Network) -> None:
             )
 
 
-def _nothing_found(derivation: Derivation, network: Network, inputs: tuple[Rows, ...]) -> str:
+def _nothing_found(derivation: Derivation, network: Network) -> str:
     if network.has_feedback:
         return (
-            f"no formula of {derivation.topic} has only letters with numbers: x gives {len(inputs)} time "
-            f"step{'s' * (len(inputs) != 1)}, so give as many as the derivation is unrolled over, separated by "
-            "semicolons, and take a topic that unrolls, such as feedback"
+            f"{derivation.topic} speaks of any time t here, and such letters have no numbers: take a topic that "
+            "unrolls the feedback, such as feedback, nesting or training"
         )
     return f"{derivation.topic} has no formula to put numbers in: take a topic such as stack, nesting or collapse"
 

@@ -19,7 +19,7 @@ from ..symbols import Letters, subscripted
 from .computing import Rows
 
 WIDEST = 12
-MOST_LAYERS = 41
+MOST_LAYERS = 81
 LONGEST_INPUT = 5_000
 _EXAMPLE = "1, -2, 1/2"
 _NUMBER = re.compile(r"[-+−]?(\d{1,12}(\.\d{0,12})?|\.\d{1,12})(/[1-9]\d{0,11})?")

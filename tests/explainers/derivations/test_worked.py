@@ -232,9 +232,9 @@ def test_a_decimal_that_is_rounded_says_so() -> None:
         ("x[n] -> 2 relu", "1, 2", "symbolic size n"),
         ("x[2] -> 13 relu", "1, 2", "at most 12"),
         ("x[2] -> 2 relu", "1, 2; 3, 4", "one input"),
-        ("x[2] -> h: 2 <- h", "1, 2", "separated by semicolons"),
+        ("x[2] -> h: 2 <- h", "1, 2", "speaks of any time t"),
         ("x[2] -> h: 2 <- h", "1, 2; 3", "x has 1 number"),
-        (" -> ".join(["x[1]", *["1 relu"] * 60]), "1", "more than 40"),
+        (" -> ".join(["x[1]", *["1 relu"] * 90]), "1", "more than 80"),
     ],
 )
 def test_what_does_not_fit_gets_a_sentence(text: str, x: str, sentence: str) -> None:
