@@ -15,12 +15,12 @@ from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
 from ..evidence import Relation, Verdict
 from ..expressions import Activation, postorder
-from .chain_rule import ChainRule
 from .counterexample import find_counterexample
-from .derivatives import Derivatives
 from .difference import explain
-from .differentials import NotDifferentiable
-from .dual_numbers import NotEvaluable
+from .differentiation.chain_rule import ChainRule
+from .differentiation.derivatives import Derivatives
+from .differentiation.differentials import NotDifferentiable
+from .differentiation.dual_numbers import NotEvaluable
 from .entries import NoEntries
 from .entry_form import EntryForms
 from .functions import FORMULAS, Entrywise, Formulas, decide_order, decide_values

@@ -36,7 +36,7 @@ from explainers.networks import ACTIVATIONS
 
 from ..expressions import Activation
 from ..gradients.nodes import Gradient, Jacobian, Loss, LossSlope
-from .dual_numbers import NotEvaluable, derivative
+from .differentiation.dual_numbers import NotEvaluable, derivative
 from .interning import Interner
 from .reading import entry_function, is_identity_function
 from .shapes import Shapes

@@ -10,7 +10,7 @@ from typing import Any
 from sympy import Basic, MatAdd, MatMul
 
 from ..deciding import Judge
-from ..dual_numbers import NotEvaluable
+from ..differentiation.dual_numbers import NotEvaluable
 from ..identity_test import Evaluation
 from ..nesting import TooDeep
 from ..shapes import ShapeFault, Shapes, same_shape, same_size

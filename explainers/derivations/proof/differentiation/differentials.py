@@ -34,12 +34,12 @@ from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
 from explainers.networks import ACTIVATIONS
 
-from ..expressions import Activation, plus, times
-from ..gradients.nodes import Loss, LossSlope, picked, sloped, transposed
-from .interning import Interner
-from .reading import ENTRY, LEAVES, entry_function, is_identity_function
-from .shapes import Shapes
-from .wording import short
+from ...expressions import Activation, plus, times
+from ...gradients.nodes import Loss, LossSlope, picked, sloped, transposed
+from ..interning import Interner
+from ..reading import ENTRY, LEAVES, entry_function, is_identity_function
+from ..shapes import Shapes
+from ..wording import short
 
 WHOLE_COLUMN = {activation.symbol for activation in ACTIVATIONS if not activation.is_elementwise}
 _MOST_POWERS = 64

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..gradients.nodes import Gradient, Jacobian
+from ...gradients.nodes import Gradient, Jacobian
+from ..interning import Interner
+from ..shapes import Shapes
+from ..substitution import substitute, with_operands
 from .differentials import Backwards
-from .interning import Interner
-from .shapes import Shapes
-from .substitution import substitute, with_operands
 from .tangents import Forwards
 
 DERIVATIVES = (Gradient, Jacobian)

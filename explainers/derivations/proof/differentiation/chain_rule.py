@@ -11,13 +11,13 @@ from typing import Any
 
 from sympy import Basic, Identity, MatrixSymbol, ZeroMatrix
 
-from ..expressions import plus
-from ..gradients.nodes import Gradient
+from ...expressions import plus
+from ...gradients.nodes import Gradient
+from ..interning import Interner
+from ..shapes import Shapes
+from ..substitution import Pairs, substitute
 from .derivatives import DERIVATIVES
 from .differentials import Backwards
-from .interning import Interner
-from .shapes import Shapes
-from .substitution import Pairs, substitute
 
 
 class ChainRule:

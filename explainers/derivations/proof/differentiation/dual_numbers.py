@@ -15,12 +15,12 @@ from sympy import DiagMatrix, HadamardPower, HadamardProduct, Inverse, MatAdd, M
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
-from ..expressions import Activation
-from ..gradients.nodes import Gradient, Loss, slope
-from .reading import entry_function, is_identity_function
+from ...expressions import Activation
+from ...gradients.nodes import Gradient, Loss, slope
+from ..reading import entry_function, is_identity_function
 
 if TYPE_CHECKING:
-    from .identity_test import Evaluation
+    from ..identity_test import Evaluation
 
 MOST_DIRECTIONS = 400
 Values = list[Any]

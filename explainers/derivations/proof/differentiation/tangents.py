@@ -9,8 +9,12 @@ from sympy import Basic, DiagMatrix, HadamardProduct, Identity, Integer, MatAdd,
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
-from ..expressions import Activation, plus, stacked, times
-from ..gradients.nodes import Loss, LossSlope, transposed
+from ...expressions import Activation, plus, stacked, times
+from ...gradients.nodes import Loss, LossSlope, transposed
+from ..interning import Interner
+from ..reading import entry_function, is_identity_function
+from ..shapes import Shapes
+from ..wording import short
 from .differentials import (
     WHOLE_COLUMN,
     Backwards,
@@ -19,10 +23,6 @@ from .differentials import (
     derivative_of,
     entrywise,
 )
-from .interning import Interner
-from .reading import entry_function, is_identity_function
-from .shapes import Shapes
-from .wording import short
 
 
 class Forwards:
