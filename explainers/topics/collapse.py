@@ -77,7 +77,7 @@ def _whole(graph: Unrolled) -> Derivation:
         "Without activations, every depth is one layer",
         made.steps,
         roles,
-        (kind_of_map(made.has_constant), *meanings(graph.letters, roles)),
+        (kind_of_map(made.has_constant), *meanings(graph.letters, made.steps)),
     )
 
 
@@ -98,7 +98,7 @@ def _in_stretches(graph: Unrolled, standing: list[Layer]) -> Derivation:
     }.get(len(which), f"{len(which)} stretches between activations collapse.")
     title = "Where an activation stands, the collapse stops"
     roles = letter_roles(graph.letters, steps)
-    return Derivation("collapse", title, steps, roles, (*remarks, found, *meanings(graph.letters, roles)))
+    return Derivation("collapse", title, steps, roles, (*remarks, found, *meanings(graph.letters, steps)))
 
 
 def _all_in_the_way(graph: Unrolled, layers: list[Layer]) -> tuple[str, ...]:

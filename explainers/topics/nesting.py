@@ -28,7 +28,7 @@ def derive(network: Network = EXAMPLE, *, depth: str | None = None, steps: int |
     remark = "Read it from the inside out: that is the order in which the network computes."
     roles = letter_roles(graph.letters, made)
     title = "A deep network is a formula within a formula"
-    return Derivation("nesting", title, made, roles, (remark, *meanings(graph.letters, roles)))
+    return Derivation("nesting", title, made, roles, (remark, *meanings(graph.letters, made)))
 
 
 def nested_steps(graph: Unrolled) -> tuple[Step, ...]:

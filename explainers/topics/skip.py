@@ -15,6 +15,7 @@ from ..derivations.rules import flat, specialised, written_out
 from ..derivations.symbols import Letters, all_identity, subscripted
 from ..derivations.unfolding.affine import Block, collected
 from ..derivations.unfolding.unrolling import Unrolled
+from ..derivations.unfolding.vectors import as_vectors, meanings, needs_vectors
 from ..networks import Network, NetworkError
 
 EXAMPLE = Network.parse("x[4] -> 4 phi -> 4 -> + x")
@@ -33,16 +34,13 @@ def derive(network: Network = EXAMPLE, *, layer: str | None = None) -> Derivatio
             "skip connections are explained within one moment, and this network has feedback: take one without, "
             "such as x[4] -> 4 relu -> 4 -> + x"
         )
+    network = as_vectors(network) if needs_vectors(network) else network
     known = Letters(network)
     chain = chosen_block(network, Unrolled(known), layer)
     steps = (*_block(chain[0]), *_read(chain[0]), *_without_activations(chain[0]), *_in_a_row(chain))
-    return Derivation(
-        "skip",
-        "What is skipped gets through unchanged",
-        steps,
-        _roles(known, chain, steps),
-        tuple(_remarks(chain)),
-    )
+    roles = _roles(known, chain, steps)
+    remarks = (*_remarks(chain), *meanings(known, steps))
+    return Derivation("skip", "What is skipped gets through unchanged", steps, roles, remarks)
 
 
 def _block(block: SkipBlock) -> Iterator[Step]:

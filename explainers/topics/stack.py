@@ -29,7 +29,7 @@ def derive(network: Network = EXAMPLE) -> Derivation:
     made = tuple(steps)
     roles = letter_roles(letters, made)
     title = "Layer on layer, from the input to the output"
-    return Derivation("stack", title, made, roles, (remark, *meanings(letters, roles)))
+    return Derivation("stack", title, made, roles, (remark, *meanings(letters, made)))
 
 
 def _shapes(letters: Letters, layer: Layer) -> str:

@@ -23,6 +23,10 @@ STEEPEST = Symbol("m", positive=True)
 _RUNG = "norms of factors"
 _KNOWN = {SIGMOID.name: Fraction(1, 4), TANH.name: Fraction(1)}
 """σ′ = σ(1 − σ) is at most 1/4, tanh′ = 1 − tanh² at most 1."""
+_LARGEST = {SIGMOID.name: Fraction(1), TANH.name: Fraction(1)}
+"""σ stays between 0 and 1, tanh between −1 and 1."""
+Gates = tuple[tuple[Any, Any], ...]
+"""Letters, with the formulas φ(z) that they stand for."""
 
 
 class Norm(Expr):
@@ -40,9 +44,12 @@ def steepest(phi: ActivationFunction) -> Any | None:
     return None if known is None else Rational(known.numerator, known.denominator)
 
 
-def bound_of(product: Any, functions: tuple[ActivationFunction, ...]) -> Any | None:
-    """The bound of ‖product‖, equal factors together; None where a factor is neither diag(φ′(z)) nor a letter."""
-    counts = _counted(product, functions)
+def bound_of(product: Any, functions: tuple[ActivationFunction, ...], gates: Gates = ()) -> Any | None:
+    """The bound of ‖product‖, equal factors together.
+
+    None where a factor is neither a letter nor diag(φ′(z)), nor diag(f) of a gate f = φ(z).
+    """
+    counts = _counted(product, functions, gates)
     if counts is None:
         return None
     factors = [
@@ -55,22 +62,31 @@ def bound_of(product: Any, functions: tuple[ActivationFunction, ...]) -> Any | N
     return factors[0] if len(factors) == 1 else Mul(*factors, evaluate=False) if factors else Integer(1)
 
 
-def _counted(product: Any, functions: tuple[ActivationFunction, ...]) -> Counter[Any] | None:
+def _counted(product: Any, functions: tuple[ActivationFunction, ...], gates: Gates) -> Counter[Any] | None:
     """What each factor is bounded by, and how often."""
-    by_slope = {slope(phi): phi for phi in functions}
     counts: Counter[Any] = Counter()
     for factor in product.args if isinstance(product, MatMul) else (product,):
         if isinstance(factor, MatrixSymbol):
             counts[Norm(factor)] += 1
-        elif isinstance(factor, DiagMatrix) and isinstance(factor.args[0], Activation):
-            phi = by_slope.get(factor.args[0].phi)
-            limit = None if phi is None else steepest(phi)
-            if limit is None:
-                return None
-            counts[limit] += 1
-        else:
+            continue
+        limit = _largest_entry(factor.args[0], functions, gates) if isinstance(factor, DiagMatrix) else None
+        if limit is None:
             return None
+        counts[limit] += 1
     return counts
+
+
+def _largest_entry(diagonal: Any, functions: tuple[ActivationFunction, ...], gates: Gates) -> Any | None:
+    """What no entry of φ′(z), or of a gate, is larger than."""
+    meaning = dict(gates).get(diagonal, diagonal)
+    if not isinstance(meaning, Activation):
+        return None
+    by_slope = {slope(phi): phi for phi in functions}
+    if meaning.phi in by_slope:
+        return steepest(by_slope[meaning.phi])
+    names = [phi.name for phi in functions if phi.symbol == str(meaning.phi)]
+    known = _LARGEST.get(names[0]) if names else None
+    return None if known is None else Rational(known.numerator, known.denominator)
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,7 @@ class NormOfProduct:
     product: Any
     definitions: Evidence
     """What the letters stand for, where `before` is the norm of a derivative that the product is."""
+    gates: Gates = ()
 
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         if relation != "le" or not isinstance(before, Norm):
@@ -88,7 +105,7 @@ class NormOfProduct:
         refuted = self._is_other(before.args[0])
         if refuted is not None:
             return refuted
-        counts = _counted(self.product, self.functions)
+        counts = _counted(self.product, self.functions, self.gates)
         if counts is None:
             return Verdict(False, _RUNG, False, 1.0, "not proved: a factor has no bound that is known here")
         if _factors(after) == {factor: count for factor, count in counts.items() if factor != 1}:

@@ -6,7 +6,7 @@ no activation, such as max pooling, stays in the way as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -38,6 +38,8 @@ from ...networks import (
 )
 from ...networks.matrices import MOST_ENTRIES, affine_part
 from ...networks.operations import product_of, shape_text
+from ..derivation import Step
+from ..expressions import letters as letters_of
 from ..symbols import Letters
 
 MOST_NAMED = 4
@@ -73,7 +75,7 @@ _LETTERS: Mapping[type, str] = {
     Cropping: "K",
 }
 _MEANINGS: Mapping[str, str] = {
-    "T": "a convolution as a matrix: each row holds the kernel where its window lies, and zeros elsewhere; its bias "
+    "T": "a convolution as a matrix: each row holds the kernel where its window lies, and zeros elsewhere; a bias "
     "stands once for every position",
     "P": "an average as a matrix: each row holds 1/n at the n values of its window, and zeros elsewhere",
     "D": "a normalisation as a diagonal matrix: γ/√(σ² + ε) for each value, and its vector is β − γμ/√(σ² + ε)",
@@ -171,9 +173,9 @@ def obstacle_remark(layer: Layer, where: str) -> str | None:
     return f"The {phi.name} of {where} {'stand' if phi.name.endswith('s') else 'stands'} in the way: {why}."
 
 
-def meanings(letters: Letters, roles: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    """What T, P, D … are, one sentence each; `roles` has the letters that stand in steps."""
-    network, shown = letters.network, {name for name, _ in roles}
+def meanings(letters: Letters, steps: Iterable[Step]) -> tuple[str, ...]:
+    """What T, P, D … are, one sentence each, as far as they stand in `steps`."""
+    network, shown = letters.network, _names_in(steps)
     found: dict[str, list[str]] = {}
     for layer in network.layers:
         if isinstance(layer.operation, AffineMap) and (letter := letters.weight_names(layer)[0]) in shown:
@@ -181,6 +183,12 @@ def meanings(letters: Letters, roles: tuple[tuple[str, str], ...]) -> tuple[str,
             sizes = shape_text((*network.shapes[layer.name], *shape))
             found.setdefault(layer.operation.letter, []).append(f"{_written(letter)} ({sizes})")
     return tuple(f"{_listed(names)} is {_MEANINGS[one]}." for one, names in found.items())
+
+
+def _names_in(steps: Iterable[Step]) -> set[str]:
+    # Most steps begin with the very expression that the one before ended with.
+    sides = {id(side): side for step in steps for side in (step.before, step.after)}
+    return {letter.name for side in sides.values() for letter in letters_of(side)}
 
 
 def _listed(names: list[str]) -> str:

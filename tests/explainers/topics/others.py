@@ -149,6 +149,8 @@ OTHERS: dict[str, tuple[Case, ...]] = {
         Case("x[n] -> 5 tanh -> n tanh nobias -> + x"),
         Case("x[4] -> 4 relu -> 4 -> a: + x -> 4 relu -> 4 -> b: & a -> 3", layer="b"),
         Case("x[3] -> 3 softmax -> + x"),
+        Case(Network.known("resnet18")),
+        Case(Network.known("densenet121")),
         Case(
             "x[4]"
             + "".join(f" -> 4 relu -> 4 -> b{i}: + {'x' if i == 1 else f'b{i - 1}'}" for i in range(1, 31))
