@@ -1,1 +1,1 @@
-"""Derivatives in proofs: written out backwards and forwards, by dual numbers, and by the chain rule along definitions."""
+"""Derivatives in proofs: written out backwards and forwards, by dual numbers, and along definitions."""
