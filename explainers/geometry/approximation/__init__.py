@@ -1,6 +1,6 @@
 """How close a network comes to a function of one variable: built for a given error, and certified or refuted."""
 
-from .certifying import Certificate, certify, largest_error
+from .certifying import Finding, certify, largest_error
 from .constructing import (
     cells_by_lipschitz,
     relu_network,
@@ -16,7 +16,7 @@ from .searching import Smallest, smallest_relu_network
 
 __all__ = [
     "Bounded",
-    "Certificate",
+    "Finding",
     "Formula",
     "Peak",
     "Smallest",

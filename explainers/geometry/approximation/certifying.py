@@ -29,7 +29,7 @@ Answer = Literal["proved", "refuted", "undecided"]
 
 
 @dataclass(frozen=True)
-class Certificate:
+class Finding:
     """What was found: proved, refuted with a `witness` x, or undecided after `parts` parts of the interval.
 
     `error` holds |f(x) − F(x)| at the witness, from below and from above. `trusted` is what the answer rests on
@@ -54,7 +54,7 @@ class Certificate:
 
 def certify(
     f: Target, network: Network, low: Any, high: Any, error: Any, *, most_parts: int = MOST_PARTS
-) -> Certificate:
+) -> Finding:
     """Whether |f(x) − network(x)| ≤ error for every x from low to high.
 
     Numbers are taken exactly (Fractions, whole numbers, doubles). Undecided after `most_parts` parts, or where the
@@ -65,7 +65,7 @@ def certify(
         return compared(f, curve_of(network, left, right), left, right, fmpq_of(error), most_parts)
 
 
-def refuted_in_the_middle(f: Target, network: Network, low: Any, high: Any, error: Any) -> Certificate | None:
+def refuted_in_the_middle(f: Target, network: Network, low: Any, high: Any, error: Any) -> Finding | None:
     """The quick part of `certify`: is the middle of a part between two bends too far off?"""
     left, right = interval(low, high)
     with working_precision():
@@ -77,7 +77,7 @@ def refuted_in_the_middle(f: Target, network: Network, low: Any, high: Any, erro
 
 def compared(
     f: Target, curve: Curve, low: fmpq, high: fmpq, error: fmpq, most_parts: int = MOST_PARTS
-) -> Certificate:
+) -> Finding:
     """`certify` for a network that is a curve already; within `working_precision`."""
     bound, finest = arb(error), (high - low) * _FINEST
     most_parts = min(most_parts, curve.most_parts)
@@ -96,9 +96,9 @@ def compared(
         if _error(f, curve, middle) > bound:
             return _refuted(f, curve, middle, count)
         if b - a < finest or count >= most_parts:
-            return Certificate("undecided", count, trusted=f.trusted)
+            return Finding("undecided", count, trusted=f.trusted)
         waiting += _halves(a, b)
-    return Certificate("proved", count, trusted=f.trusted)
+    return Finding("proved", count, trusted=f.trusted)
 
 
 def largest_error(
@@ -162,10 +162,10 @@ def _worst_middle(f: Known, curve: Known, parts: list[tuple[fmpq, fmpq]], bound:
     return found
 
 
-def _refuted(f: Target, curve: Known, x: fmpq, parts: int) -> Certificate:
+def _refuted(f: Target, curve: Known, x: fmpq, parts: int) -> Finding:
     error = _error(f, curve, x)
     between = (_rounded(error.lower(), up=False), _rounded(error.upper(), up=True))
-    return Certificate("refuted", parts, fraction(x), between, f.trusted)
+    return Finding("refuted", parts, fraction(x), between, f.trusted)
 
 
 def _rounded(value: Any, *, up: bool) -> Fraction:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...networks import NetworkError
-from .certifying import Certificate, certify, refuted_in_the_middle
+from .certifying import Finding, certify, refuted_in_the_middle
 from .constructing import relu_network
 from .enclosing.targets import Target
 
@@ -21,8 +21,8 @@ class Smallest:
     """
 
     units: int
-    certificate: Certificate
-    refutations: tuple[Certificate, ...]
+    certificate: Finding
+    refutations: tuple[Finding, ...]
 
     @property
     def is_smallest(self) -> bool:
@@ -32,7 +32,7 @@ class Smallest:
 
 def smallest_relu_network(f: Target, low: Any, high: Any, error: Any, most: int = MOST_TRIED) -> Smallest:
     """From one hinge up to `most`; NetworkError where none of them is certified."""
-    refutations: list[Certificate] = []
+    refutations: list[Finding] = []
     for units in range(1, most + 1):
         network = relu_network(f, low, high, units)
         # Most of them fail at once; only then is a proof tried.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
+from math import factorial, prod
 from typing import Any
 
 from flint import arb, fmpq
@@ -19,6 +19,7 @@ from ..enclosing.lines import is_piecewise_linear
 from ..enclosing.series import ball, working_precision
 from ..enclosing.targets import Formula
 from ..numbers import fmpq_of, fraction, interval
+from .chords import exact_output, is_one_layer_of_hinges, shown_by_chords
 
 BALLS = "ball arithmetic"
 _MOST_PARTS = 100_000
@@ -49,13 +50,13 @@ class SlopeBound:
         if before != self.claim or relation != "le" or bound is None:
             return refused(f"this certificate is about {self.claim} ≤ a number")
         with working_precision():
-            holds, parts = self._holds(fmpq_of(bound))
-        reason = (
-            f"shown on {parts} parts of the interval" if holds else f"not shown near x = {float(parts):.6g}"
-        )
-        return Verdict(holds, BALLS, holds, 0.0 if holds else 1.0, reason)
+            place = self._not_shown_at(fmpq_of(bound))
+        if place is None:
+            return Verdict(True, BALLS, True, 0.0, "shown on every part of the interval")
+        return Verdict(False, BALLS, False, 1.0, f"not shown near x = {float(place):.6g}")
 
-    def _holds(self, bound: fmpq) -> tuple[bool, Any]:
+    def _not_shown_at(self, bound: fmpq) -> Fraction | None:
+        """A place near which the bound could not be shown; None where it holds everywhere."""
         low, high = interval(self.low, self.high)
         waiting, parts, finest = [(low, high)], 0, (high - low) / 2**60
         while waiting:
@@ -64,19 +65,16 @@ class SlopeBound:
             if self._at_most(a, b, arb(bound)):
                 continue
             if b - a < finest or parts > _MOST_PARTS:
-                return False, fraction(a)
+                return fraction(a)
             middle = (a + b) / 2
             waiting += [(middle, b), (a, middle)]
-        return True, parts
+        return None
 
     def _at_most(self, low: fmpq, high: fmpq, bound: Any) -> bool:
-        """On [low, high], by the values there, by the slope of the derivative, or at both ends where it is monotone."""
+        """On [low, high]: by the values there, at both ends where it is monotone, or by the slope of the derivative."""
         k = self.order
         over = self.f.series(ball(low, high), k + 1)
-        own, after = (
-            coefficient * fact
-            for coefficient, fact in ((over[k], _FACTORIAL[k]), (over[k + 1], _FACTORIAL[k + 1]))
-        )
+        own, after = over[k] * factorial(k), over[k + 1] * factorial(k + 1)
         if abs(own) <= bound:
             return True
         if after > 0 or after < 0:
@@ -84,15 +82,15 @@ class SlopeBound:
         return bool(self._at((low + high) / 2) + abs(after) * arb((high - low) / 2) <= bound)
 
     def _at(self, x: fmpq) -> Any:
-        return abs(self.f.series(arb(x), self.order)[self.order]) * _FACTORIAL[self.order]
-
-
-_FACTORIAL = (1, 1, 2, 6)
+        return abs(self.f.series(arb(x), self.order)[self.order]) * factorial(self.order)
 
 
 @dataclass(frozen=True)
 class Closeness:
-    """`claim` stands for |f(x) − F(x)|: at most the step's number for every x from low to high, F with its doubles."""
+    """`claim` stands for |f(x) − F(x)|: at most the step's number for every x from low to high, F with its doubles.
+
+    One hidden layer of hinges is checked by chords; what they do not show, and any other network, by `certify`.
+    """
 
     claim: Any
     f: Formula
@@ -102,8 +100,12 @@ class Closeness:
 
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         error = number_of(after)
-        if before != self.claim or relation not in ("le", "lt") or error is None:
+        if before != self.claim or relation != "le" or error is None:
             return refused(f"this certificate is about {self.claim} ≤ a number")
+        if is_one_layer_of_hinges(self.network) and shown_by_chords(
+            self.f, self.network, self.low, self.high, error
+        ):
+            return Verdict(True, BALLS, True, 0.0, "shown by chords between the knots of the network")
         found = certify(self.f, self.network, self.low, self.high, error)
         is_known = found.answer != "undecided"
         return Verdict(bool(found), BALLS, is_known, 0.0 if is_known else 1.0, str(found))
@@ -134,23 +136,6 @@ class Witness:
         if is_piecewise_linear(self.network):
             return arb(fmpq_of(exact_output(self.network, self.place)))
         return Smooth(self.network).at(fmpq_of(self.place))
-
-
-def exact_output(network: Network, x: Fraction) -> Fraction:
-    """The output of a piecewise-linear chain at x, in fractions."""
-    assert network.parameters is not None
-    values = [x]
-    for layer in network.layers[1:]:
-        numbers = network.parameters.of_layer(layer.name)
-        if numbers:
-            biases = numbers.get("b", [0.0] * len(numbers["W"]))
-            values = [
-                sum((Fraction(float(w)) * v for w, v in zip(row, values, strict=True)), Fraction(float(b)))
-                for row, b in zip(numbers["W"], biases, strict=True)
-            ]
-        left, right = layer.operation.activation.slopes  # type: ignore[attr-defined]
-        values = [(right if v > 0 else left) * v for v in values]
-    return values[0]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ....derivations.derivation import Certified, Step
 from ....networks import Network
 from ....values import Compared
 from ...writing import Meaning, distance, minus, over, product, square, total
-from ..certifying import Certificate
+from ..certifying import Finding
 from ..constructing import STEEPNESS
 from ..enclosing.curves import curve_of
 from ..enclosing.series import working_precision
@@ -187,7 +187,7 @@ def certified(problem: Problem, network: Network, units: int | None) -> Step:
     return Step(claim, "certificate", as_printed(problem.error), reason, evidence, relation="le")
 
 
-def refuted(problem: Problem, network: Network, found: Certificate, name: Any, who: str) -> Step:
+def refuted(problem: Problem, network: Network, found: Finding, name: Any, who: str) -> Step:
     """|f(x₀) − G(x₀)| > ε at a short decimal x₀."""
     assert found.witness is not None
     place = _short(problem, network, found.witness)

@@ -11,14 +11,18 @@ import pytest
 from sympy import Abs, Add, Float, Function, Integer, Mul, Rational, Symbol, ceiling, sqrt
 
 from explainers.derivations.derivation import Certified, Step
-from explainers.geometry.approximation import relu_network, target_of
+from explainers.geometry.approximation import certify, largest_error, relu_network, target_of
+from explainers.geometry.approximation.proving.chords import (
+    exact_output,
+    is_one_layer_of_hinges,
+    shown_by_chords,
+)
 from explainers.geometry.approximation.proving.evidence import (
     Closeness,
     RoundedUp,
     Shown,
     SlopeBound,
     Witness,
-    exact_output,
 )
 from explainers.geometry.approximation.proving.hinges import by_curvature, by_slope
 from explainers.geometry.approximation.proving.inequalities import Combination, Triangle
@@ -135,6 +139,30 @@ def test_the_exact_output_is_the_networks() -> None:
     for seed, text in product(range(4), ("x[1] -> 5 relu -> 1", "x[1] -> 4 relu -> 3 leaky_relu -> 1")):
         network = Network.parse(text).randomised(seed)
         assert float(exact_output(network, Fraction(1, 3))) == pytest.approx(network([1 / 3])[0])
+
+
+@pytest.mark.parametrize(("f", "low"), [("sin(2*pi*x)", 0), ("exp(x)", 0), ("x^3-x", -1)])
+def test_chords_and_tubes_agree(f: str, low: int) -> None:
+    """Two ways that share no bound: for every number of hinges the same answer."""
+    target, ends = target_of(f), (Fraction(low), Fraction(1))
+    for units in range(1, 30):
+        network = relu_network(target, *ends, units)
+        assert is_one_layer_of_hinges(network)
+        for error in (Fraction(1, 10), Fraction(1, 100)):
+            assert shown_by_chords(target, network, *ends, error) == bool(
+                certify(target, network, *ends, error)
+            )
+
+
+def test_chords_show_nothing_false() -> None:
+    """Any weights, errors just below the largest: never shown; just above: shown."""
+    for seed in range(12):
+        network = Network.parse("x[1] -> 6 relu -> 1").randomised(seed)
+        below, above = largest_error(SIN, network, 0, 1)
+        assert not shown_by_chords(SIN, network, Fraction(0), Fraction(1), below * Fraction(999, 1000))
+        assert shown_by_chords(SIN, network, Fraction(0), Fraction(1), above * Fraction(1001, 1000))
+    assert not is_one_layer_of_hinges(Network.parse("x[1] -> 3 tanh -> 1"))
+    assert not is_one_layer_of_hinges(Network.parse("x[1] -> 3 relu -> 3 relu -> 1"))
 
 
 @pytest.mark.parametrize(
