@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sympy import Symbol, diff
+from sympy import Integer, Symbol, diff
 
 from ..derivations.derivation import Certified, Definition, Derivation, Ordering, Step
 from ..derivations.symbols import Letters, activated, activation_of, before_activation
 from ..derivations.unfolding.collapsing import letter_roles, recurrence_steps
 from ..derivations.unfolding.every_length import every_time, is_one_recurrent_layer
 from ..derivations.unfolding.memory import Memory
-from ..derivations.unfolding.norms import STEEPEST, Norm, NormOfProduct, bound_of, steepest
+from ..derivations.unfolding.norms import STEEPEST, Gates, Norm, NormOfProduct, bound_of, steepest
 from ..derivations.unfolding.sensitivity import Sensitivity, remembered
 from ..derivations.unfolding.unrolling import Unrolled, time_steps
 from ..networks import SIGMOID, TANH, ActivationFunction, Layer, Network, NetworkError
@@ -143,7 +143,7 @@ def _gradients(graph: Unrolled) -> tuple[list[Step], list[str]]:
         except NetworkError as refusal:
             remarks.append(f"The gradient is left out: {refusal}.")
             continue
-        bound = [] if way.held else _bounded(graph, made)
+        bound = _bounded(graph, made, _gates(way))
         steps += [*_sums(way), *made, *bound]
         if way.held:
             remarks.append(HELD)
@@ -203,15 +203,28 @@ def _ways(graph: Unrolled) -> Iterable[Sensitivity]:
         yield first
 
 
-def _bounded(graph: Unrolled, gradient: tuple[Step, ...]) -> list[Step]:
-    """‖∂h_T/∂h_0‖ ≤ (max|φ′| ‖U‖)^T, and before it how steep φ is."""
+def _gates(way: Sensitivity) -> Gates:
+    """The letters of the gates held, and what they stand for."""
+    letters, times = way.graph.letters, range(1, (way.graph.steps or 0) + 1)
+    held = [layer for layer in letters.network.layers if layer.name in way.held]
+    return tuple((letters.layer(one.name, time), letters.value(one, time)) for one in held for time in times)
+
+
+def _bounded(graph: Unrolled, gradient: tuple[Step, ...], gates: Gates) -> list[Step]:
+    """‖∂h_T/∂h_0‖ ≤ (max|φ′| ‖U‖)^T, and before it how steep φ is; with gates held, how large they are."""
     functions = tuple(
         dict.fromkeys(phi for layer in graph.letters.network.layers if (phi := activation_of(layer)))
     )
     first, product = gradient[0], gradient[-1].after
-    bound = bound_of(product, functions)
+    bound = bound_of(product, functions, gates)
     if bound is None:
         return []
+    evidence = Certified(NormOfProduct(functions, product, first.evidence, gates))
+    if gates:
+        z = Symbol("z", real=True)
+        assert SIGMOID.formula is not None
+        below = Step(SIGMOID.formula(z), "bound the gate", Integer(1), GATE, Ordering(), None, "lt")
+        return [below, Step(Norm(first.before), "bound", bound, SHRINKING, evidence, None, "le")]
     steps = [
         Step(
             *_slope(phi),
@@ -227,8 +240,13 @@ def _bounded(graph: Unrolled, gradient: tuple[Step, ...]) -> list[Step]:
     reason = (
         f"The norm, how much longer a vector can get, is at most the product of the factors' norms{meaning}."
     )
-    evidence = Certified(NormOfProduct(functions, product, first.evidence))
     return [*steps, Step(Norm(first.before), "bound", bound, reason, evidence, None, "le")]
+
+
+GATE = "A gate is a sigmoid, which stays below 1."
+SHRINKING = (
+    "So along the memory alone, how much longer a vector can get, the norm, is at most 1: nothing explodes."
+)
 
 
 def _called(phi: ActivationFunction) -> str:

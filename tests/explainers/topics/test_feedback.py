@@ -13,7 +13,7 @@ from explainers.derivations.derivation import Certified, Step
 from explainers.derivations.expressions import Activation, children, plus, times
 from explainers.derivations.gradients.nodes import Jacobian
 from explainers.derivations.symbols import Letters, before_activation
-from explainers.derivations.unfolding.norms import Norm, bound_of
+from explainers.derivations.unfolding.norms import Norm, NormOfProduct, bound_of
 from explainers.networks import ACTIVATIONS, Edge, Network, NetworkError
 from explainers.topics.feedback import derive
 
@@ -242,3 +242,18 @@ def test_remarks_say_what_was_found(text: str, words: str) -> None:
 @pytest.mark.parametrize("text", ["x[2] -> h: 2 tanh <- h", "x[2] -> lstm 2", "x[2] -> gru 2 -> 1"])
 def test_any_number_of_steps_is_proved(text: str, steps: int) -> None:
     assert derive(Network.parse(text), steps=steps).verify().is_exact
+
+
+@pytest.mark.parametrize("text", ["x[2] -> lstm 3", "x[2] -> gru 3"])
+def test_along_a_memory_nothing_explodes(text: str) -> None:
+    passed = Passed(text)
+    made = derive(passed.network, steps=STEPS)
+    _, product = gradient_of(made.steps)
+    bound = next(step for step in made.steps if step.rule == "bound")
+    assert bound.after == 1
+    assert np.linalg.norm(value(product, passed.known), 2) <= 1
+    assert not replace(made, steps=(replace(bound, after=bound.after / 2),)).verify()
+    without = NormOfProduct(
+        bound.evidence.certificate.functions, product, bound.evidence.certificate.definitions
+    )
+    assert not replace(made, steps=(replace(bound, evidence=Certified(without)),)).verify()
