@@ -144,32 +144,37 @@ def _built(problem: Problem, enough: int, units: int | None) -> tuple[list[Step]
     if units is not None:
         network = relu_network(problem.f, problem.low, problem.high, units)
         return _judged(problem, network, units), f"; asked for are {units:,}."
-    if enough > MOST_TRIED:
-        if enough > MOST_HINGES:
-            raise NetworkError(
-                f"this takes {enough:,} hinges, and up to {MOST_HINGES:,} are built and certified here: allow a larger "
-                "error, or a shorter interval"
-            )
+    return _wide(problem, enough) if enough > MOST_TRIED else _smallest(problem, enough)
+
+
+def _wide(problem: Problem, enough: int) -> tuple[list[Step], str]:
+    """The net with as many hinges as are surely enough."""
+    if enough > MOST_HINGES:
+        raise NetworkError(
+            f"this takes {enough:,} hinges, and up to {MOST_HINGES:,} are built and certified here: allow a larger "
+            "error, or a shorter interval"
+        )
+    network = relu_network(problem.f, problem.low, problem.high, enough)
+    if certify(problem.f, network, problem.low, problem.high, problem.error).answer == "undecided":
+        enough += MORE
         network = relu_network(problem.f, problem.low, problem.high, enough)
-        if certify(problem.f, network, problem.low, problem.high, problem.error).answer == "undecided":
-            enough += MORE
-            network = relu_network(problem.f, problem.low, problem.high, enough)
-        said = f"; smaller nets were not tried, since more than {MOST_TRIED} hinges are needed to be sure."
-        return _judged(problem, network, enough), said
+    said = f"; smaller nets are tried only where up to {MOST_TRIED} hinges are surely enough."
+    return _judged(problem, network, enough), said
+
+
+def _smallest(problem: Problem, enough: int) -> tuple[list[Step], str]:
+    """The first net that is certified, and where the one with a hinge fewer fails."""
     smallest = smallest_relu_network(problem.f, problem.low, problem.high, problem.error, enough + MORE)
     network = relu_network(problem.f, problem.low, problem.high, smallest.units)
     steps = [*numbers_shown(network), certified(problem, network, smallest.units)]
+    said = f"; for this f {smallest.units:,} are enough"
     if not smallest.refutations:
         return steps, "; one is enough."
     if smallest.units > enough:
-        return (
-            steps,
-            f"; that just meets the error allowed, so that with rounded knots {smallest.units} are taken.",
-        )
-    fewer = smallest.units - 1
-    said = f"; for this f {smallest.units:,} are enough"
+        return steps, f"{said}: the error is met so exactly that rounding the knots decides."
     if not smallest.is_smallest:
         return steps, f"{said}, and of fewer some are too near to the error to be decided."
+    fewer = smallest.units - 1
     smaller = relu_network(problem.f, problem.low, problem.high, fewer)
     who = f"And {_many(fewer, 'hinge')}, put together to G in the same way, {'is' if fewer == 1 else 'are'} not enough"
     steps.append(refuted(problem, smaller, smallest.refutations[-1], SMALLER, who))

@@ -10,7 +10,7 @@ from .certifying import Finding, certify, refuted_in_the_middle
 from .constructing import relu_network
 from .enclosing.targets import Target
 
-MOST_TRIED = 300
+MOST_TRIED = 150
 
 
 @dataclass(frozen=True)
