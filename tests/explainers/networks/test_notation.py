@@ -54,7 +54,9 @@ def test_dense_layers_are_those_of_feedforward() -> None:
 
 def test_options_of_a_convolution_come_in_any_order() -> None:
     text = "x[4, 8] -> conv 4@3/2 pad 1 groups 2 relu nobias from x"
-    assert str(Network.parse("x[4, 8] -> conv 4@3/2 nobias relu groups 2 pad 1 from x")) == text.removesuffix(" from x")
+    assert str(Network.parse("x[4, 8] -> conv 4@3/2 nobias relu groups 2 pad 1 from x")) == text.removesuffix(
+        " from x"
+    )
 
 
 def test_skip_reads_the_layer_before_and_the_named_one() -> None:
