@@ -37,9 +37,14 @@ class Chains:
             equals.add(number(step.after))
         self.ends[chain], self.equals[chain] = step.after, equals
         if isinstance(step.evidence, Definition):
-            for letter, meaning in step.evidence.pairs:
-                if isinstance(letter, Basic) and isinstance(meaning, Basic):
-                    self.defined.setdefault(number(letter), set()).add(number(meaning))
+            pairs = step.evidence.pairs
+            self._judge.once("chains", pairs, lambda: self._define(pairs))
+
+    def _define(self, pairs: Pairs) -> None:
+        number = self._judge.interner.number
+        for letter, meaning in pairs:
+            if isinstance(letter, Basic) and isinstance(meaning, Basic):
+                self.defined.setdefault(number(letter), set()).add(number(meaning))
 
     def stood(self, chain: Any, before: int) -> bool:
         """Is `before` known to be what the left side of this chain is?"""
@@ -74,15 +79,24 @@ def clashes(steps: Mapping[int, Step], judge: Judge) -> dict[int, Verdict]:
     meant: dict[int, Any] = {}
     found: dict[int, Verdict] = {}
     for number, step in steps.items():
-        for first, second in _defined(step):
-            if not isinstance(first, Basic):
-                continue
+        pairs = _defined(step)
+        clash = judge.once("clashes", pairs, lambda pairs=pairs: _clash(judge, meant, pairs, steps.values()))  # type: ignore[misc]
+        if clash is not None:
+            found[number] = clash
+    return found
+
+
+def _clash(judge: Judge, meant: dict[int, Any], pairs: Pairs, steps: Iterable[Step]) -> Verdict | None:
+    """A letter among `pairs` that meant something else before."""
+    clash = None
+    for first, second in pairs:
+        if isinstance(first, Basic):
             known = meant.setdefault(judge.interner.number(first), second)
-            if not _mean_the_same(judge, first, known, second, steps.values()):
-                found[number] = wrong(
+            if not _mean_the_same(judge, first, known, second, steps):
+                clash = wrong(
                     f"{short(first)} was defined before as {short(known)}, and is now {short(second)}"
                 )
-    return found
+    return clash
 
 
 def _defined(step: Step) -> Pairs:

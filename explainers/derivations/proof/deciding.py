@@ -7,7 +7,8 @@ compared.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from sympy import Expr, MatrixExpr
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
@@ -55,6 +56,9 @@ def wrong(reason: str, rung: str = NORMAL_FORM, example: Counterexample | None =
     return Verdict(False, rung, True, 0.0, reason, example)
 
 
+Looked = TypeVar("Looked")
+
+
 class Judge:
     """Decides equalities; what it has read it remembers from one to the next."""
 
@@ -63,7 +67,8 @@ class Judge:
         self.shapes = Shapes(self.interner)
         self._derivatives = Derivatives(self.interner, self.shapes)
         self._as_given: dict[int, int] = {}
-        self._rules: dict[int, tuple[Pairs, ChainRule]] = {}
+        # The definitions are kept, since identities are unique among living objects only.
+        self._looked_at: dict[tuple[str, int], tuple[Pairs, Any]] = {}
         self._formulas: Formulas = FORMULAS
         self._budget, self._seed = budget, seed
 
@@ -91,6 +96,14 @@ class Judge:
     def order(self, left: Any, relation: Relation, right: Any, formulas: Formulas = FORMULAS) -> Verdict:
         """Is left < right (as `relation` says) for all real values of the letters?"""
         return decide_order(left, relation, right, formulas)
+
+    def once(self, what: str, pairs: Pairs, look: Callable[[], Looked]) -> Looked:
+        """`look()` at definitions; at those that many steps share, the same tuple, only once."""
+        known, found = self._looked_at.get((what, id(pairs)), (None, None))
+        if known is not pairs:
+            found = look()
+            self._looked_at[what, id(pairs)] = (pairs, found)
+        return cast("Looked", found)
 
     def by_chain_rule(self, left: Any, right: Any, pairs: Pairs) -> Verdict | None:
         """Is left = right along the definitions, by the formulas of single layers? None where that does not show it."""
@@ -122,10 +135,7 @@ class Judge:
         a, b = (self.interner.number(side) for side in (left, right))
         if not any(map(self._derivatives.stand_in, (a, b))):
             return None
-        known, rule = self._rules.get(id(pairs), ((), None))
-        if rule is None or known is not pairs:
-            rule = ChainRule(pairs, self.interner, self.shapes)
-            self._rules[id(pairs)] = (pairs, rule)
+        rule = self.once("chain rule", pairs, lambda: ChainRule(pairs, self.interner, self.shapes))
         check_equal_shapes(a, b, self.shapes)
         return rule if rule.is_acyclic else None
 

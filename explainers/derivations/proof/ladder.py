@@ -68,12 +68,17 @@ def _numbered(derivation: Derivation) -> Iterable[tuple[int, Step]]:
 def _too_deep(judge: Judge, step: Step) -> Verdict | None:
     pairs = getattr(step.evidence, "pairs", ()) or getattr(step.evidence, "meanings", ())
     try:
-        for each in (step.before, step.after, step.left, *(side for pair in pairs for side in pair)):
-            if isinstance(each, Basic | MatrixBase):
-                judge.interner.number(each)
+        _read(judge, (step.before, step.after, step.left))
+        judge.once("read", pairs, lambda: _read(judge, (side for pair in pairs for side in pair)))
     except TooDeep as fault:
         return not_read(fault)
     return None
+
+
+def _read(judge: Judge, expressions: Iterable[Any]) -> None:
+    for each in expressions:
+        if isinstance(each, Basic | MatrixBase):
+            judge.interner.number(each)
 
 
 def prove(left: Any, right: Any) -> Report:
@@ -184,6 +189,10 @@ def _by_definition(judge: Judge, step: Step, pairs: Pairs) -> Verdict:
 
 def _fits(judge: Judge, pairs: Pairs) -> Verdict | None:
     """Each second must have the shape of its first."""
+    return judge.once("shapes", pairs, lambda: _misfit(judge, pairs))
+
+
+def _misfit(judge: Judge, pairs: Pairs) -> Verdict | None:
     for first, second in pairs:
         if not isinstance(first, MatrixExpr) or not isinstance(second, Basic):
             continue
