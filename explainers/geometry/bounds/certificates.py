@@ -138,7 +138,7 @@ _SOURCES = {
     "Zaslavsky": "Zaslavsky 1975",
     "product": "Montúfar 2017, proposition 3",
     "Serra": "Serra, Tjandraatmadja and Ramalingam 2018, theorem 1",
-    "Montúfar": "Montúfar, Pascanu, Cho and Bengio 2014, theorem 5",
+    "Montúfar": "Montúfar, Pascanu, Cho and Bengio 2014",
 }
 
 

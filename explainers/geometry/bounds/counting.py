@@ -61,7 +61,7 @@ def serra_upper_bound(inputs: int, hidden: Sequence[int]) -> int:
 def montufar_lower_bound(inputs: int, hidden: Sequence[int]) -> int:
     """Π_{l < L} ⌊n_l / n_0⌋^{n_0} · Σ_{j ≤ n_0} C(n_L, j): some network of these sizes has at least as many.
 
-    Montúfar, Pascanu, Cho and Bengio, On the number of linear regions of deep neural networks (2014), theorem 5.
+    Montúfar, Pascanu, Cho and Bengio, On the number of linear regions of deep neural networks (2014).
     NetworkError where a layer is narrower than the input: the theorem does not speak of that.
     """
     _check(inputs, hidden)
