@@ -36,8 +36,8 @@ def one_hinge_more() -> tuple[Step, ...]:
             with_hinge,
             "one hinge more",
             after,
-            "At the next knot one more hinge turns on, weighted by the change of slope, and the sum goes on along the "
-            "next line: hinge by hinge the net joins all the values.",
+            "At the next knot one more hinge turns on, weighted by the change of slope: the net goes on along the next "
+            "line.",
             Definition(((_V_NEXT, end),)),
         ),
     )

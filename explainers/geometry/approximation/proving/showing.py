@@ -75,10 +75,7 @@ def stairs_named() -> Step:
     step = Function("sigma")(product(Symbol("k"), total(X, minus(_X[_INDEX]))))
     change = total(_V[total(_INDEX, ONE)], minus(_V[_INDEX]))
     form = total(_V[1], Sum(product(change, step), (_INDEX, Integer(1), total(N, Integer(-1)))))
-    reason = (
-        "Cut the interval into N cells; vᵢ is f in the middle of cell i, and a steep sigmoid at its right end xᵢ "
-        "takes the net up, or down, to the next value."
-    )
+    reason = "In each of N cells, vᵢ is f in the middle; at its right end xᵢ a steep sigmoid leads to the next value."
     return Step(NET(X), "stairs", form, reason, Certified(Meaning(NET(X), form)))
 
 
@@ -182,7 +179,7 @@ def certified(problem: Problem, network: Network, units: int | None) -> Step:
     """|f(x) − F(x)| ≤ ε."""
     claim = distance(F(X), NET(X))
     who = "The network" if units is None else f"The net of {units:,} hidden neuron{'s' * (units != 1)}"
-    reason = f"{who} is within the error allowed {problem.where}: shown by interval arithmetic on its stored numbers."
+    reason = f"{who} is within the error allowed {problem.where}: shown by interval arithmetic."
     evidence = Certified(Closeness(claim, problem.f, network, problem.low, problem.high))
     return Step(claim, "certificate", as_printed(problem.error), reason, evidence, relation="le")
 

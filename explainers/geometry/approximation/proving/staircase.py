@@ -46,8 +46,8 @@ def _far_away() -> tuple[Step, ...]:
             longer,
             "one step more",
             limit,
-            "The steps further and further off miss by u, uq, uq², … with u = e to the −kh/2 and q = e to the −kh: "
-            "let the sum sⱼ of j of them be at most u/(1 − q).",
+            "Further steps miss by u, uq, uq², … (u is e to the −kh/2, q is e to the −kh): let j of them sum up to sⱼ, "
+            "at most u/(1 − q).",
             Certified(Combination((*KNOWN, fact), ((_Q, fact),), "the sum of j steps is at most u/(1 − q)")),
             relation="le",
         ),
@@ -92,8 +92,7 @@ def _all_together() -> tuple[Step, ...]:
             chain[2],
             "steps",
             chain[3],
-            "No step is higher than K h: the nearest is missed by half of that at most, those further off, on both "
-            "sides, by next to nothing.",
+            "No step is higher than K h: half of the nearest is missed at most, of those further off next to nothing.",
             second,
         ),
         _most(
