@@ -22,6 +22,7 @@ from explainers.networks import (
     Input,
     Layer,
     MaxPooling,
+    Multiply,
     Network,
     Shape,
     Subsampling,
@@ -162,11 +163,14 @@ def _amounted(count: object, noun: str) -> str:
     return f"{amount(count)} {noun}{'' if count == 1 else 's'}"
 
 
+_MERGED = {Add: "added", Concatenate: "concatenated", Multiply: "multiplied entry by entry"}
+
+
 def _edge_sentence(network: Network) -> str:
-    merges = [layer for layer in network.layers if isinstance(layer.operation, Add | Concatenate)]
+    merges = [layer for layer in network.layers if isinstance(layer.operation, Add | Concatenate | Multiply)]
     sentences = []
     for layer in merges[:4]:
-        verb = "added" if isinstance(layer.operation, Add) else "concatenated"
+        verb = _MERGED[type(layer.operation)]
         sources = listed([edge.source for edge in layer.inputs if not edge.delay])
         sentences.append(f"The outputs of {sources} are {verb} in {layer.name}.")
     if len(merges) > 4:

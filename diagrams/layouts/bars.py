@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 
 from explainers.derivations.formula import Token
 from explainers.derivations.symbols import LAYER_COLOURS
-from explainers.networks import Add, Concatenate, Dense, Elementwise, Input, Layer, Network
+from explainers.networks import Add, Concatenate, Dense, Elementwise, Input, Layer, Multiply, Network
 from explainers.networks.operations import shape_text
 
 from ..figure import Box, Disc, Label, Look, Mark
 from ..typesetting import typeset_all
 from .column import Column, Neuron
 from .measures import DOT, LABEL, NUMBER, OUTLINE, RADIUS, SMALL, U
-from .neurons import trunk
+from .neurons import merge_sign, trunk
 from .parts import Part
 from .wiring.arcs import skip_arcs
 from .wiring.jumps import jumps
@@ -132,7 +132,7 @@ def _column(network: Network, run: Run, x: float, height: float) -> Column:
     # A run is known by its last layer, which the next one reads; what enters it enters its first.
     layer = replace(run.layers[-1], inputs=run.first.inputs)
     neuron = Neuron(layer.name, 1, (x, 0.0))
-    if isinstance(layer.operation, Add | Concatenate):
+    if isinstance(layer.operation, Add | Concatenate | Multiply):
         return Column(layer, "merge", "second", x, (neuron,), (), 0.62 * RADIUS)
     return Column(layer, "bar", _role(network, layer), x, (neuron,), (), _WIDTH / 2, height=height)
 
@@ -157,7 +157,7 @@ def _marks(columns: tuple[Column, ...], shown: list[Run | None]) -> Part:
         id = f"layer:{column.layer.name}"
         center = (column.x, 0.0)
         if column.kind == "merge":
-            sign = "+" if isinstance(column.layer.operation, Add) else "∥"
+            sign = merge_sign(column.layer)
             marks.append(Disc(id, center, column.radius, Look("second", 0.0, OUTLINE)))
             marks.append(
                 Label(f"sign:{column.layer.name}", Token(sign, "word", "merge"), center, NUMBER, about=id)

@@ -10,9 +10,10 @@ import itertools
 import math
 from collections.abc import Mapping
 
+from explainers.derivations.formula import Formula, Token
 from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import Letters
-from explainers.networks import Add, Concatenate, Elementwise, Layer, Network
+from explainers.networks import Add, Complement, Concatenate, Elementwise, Layer, Multiply, Network
 
 from ..describing import called
 from ..typesetting import typeset, typeset_all
@@ -111,9 +112,9 @@ def _dots(hidden: tuple[Layer, ...], x: float, radius: float) -> Column:
 
 
 def _kind(layer: Layer) -> Kind:
-    if isinstance(layer.operation, Add | Concatenate):
+    if isinstance(layer.operation, Add | Concatenate | Multiply):
         return "merge"
-    return "activation" if isinstance(layer.operation, Elementwise) else "neurons"
+    return "activation" if isinstance(layer.operation, Elementwise | Complement) else "neurons"
 
 
 def neuron_column(
@@ -137,8 +138,14 @@ def neuron_column(
 
 def _half_width(layer: Layer) -> float:
     """Half the side of the box that holds an activation's name."""
-    assert isinstance(layer.operation, Elementwise)
-    return typeset(activation_name(layer.operation.activation.symbol), NUMBER).width / 2 + 0.6 * U
+    return typeset(box_word(layer), NUMBER).width / 2 + 0.6 * U
+
+
+def box_word(layer: Layer) -> Formula:
+    """What stands in the box of a layer that works entry by entry: ReLU, or 1 − for the complement."""
+    if isinstance(layer.operation, Elementwise):
+        return activation_name(layer.operation.activation.symbol)
+    return Token("1 −", "word", "complement")
 
 
 def neighbours(columns: tuple[Column, ...]) -> list[tuple[Column, Column]]:

@@ -6,15 +6,14 @@ import math
 from collections.abc import Callable
 
 from explainers.derivations.formula import Token
-from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import Letters
-from explainers.networks import Add, Elementwise, Layer, Network
+from explainers.networks import Add, Layer, Multiply, Network
 
 from ..curves import line
 from ..figure import Box, Content, Curve, Disc, Label, Look, Mark, Point
 from ..typesetting import typeset
 from .column import Column, Neuron, node_id, whole_id
-from .columns import neighbours
+from .columns import box_word, neighbours
 from .measures import ARROW, DOT, EDGE, NUMBER, OUTLINE, TIP, edge_opacity
 from .parts import Part
 from .words import neuron_name
@@ -62,17 +61,23 @@ def _single(column: Column) -> list[Mark]:
     name, center, radius = column.layer.name, column.neurons[0].center, column.radius
     id = node_id(column, column.neurons[0])
     if column.kind == "merge":
-        sign = "+" if isinstance(column.layer.operation, Add) else "∥"
+        sign = merge_sign(column.layer)
         return [
             Disc(id, center, radius, Look("second", 0.0, OUTLINE)),
             Label(f"sign:{name}", Token(sign, "word", "merge"), center, NUMBER, about=id),
         ]
-    assert isinstance(column.layer.operation, Elementwise)
-    word = activation_name(column.layer.operation.activation.symbol)
+    word = box_word(column.layer)
     return [
         Box(id, center, (2 * radius, 2 * radius), 0.2 * radius, Look("activation", 0.22, OUTLINE)),
         Label(f"sign:{name}", word, center, NUMBER, about=id),
     ]
+
+
+def merge_sign(layer: Layer) -> str:
+    """+ for a sum, × for a product entry by entry, ∥ for what is stacked."""
+    if isinstance(layer.operation, Add):
+        return "+"
+    return "×" if isinstance(layer.operation, Multiply) else "∥"
 
 
 def edges(

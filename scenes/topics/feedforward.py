@@ -12,7 +12,7 @@ from explainers.derivations.formula import Formula, Token
 from explainers.derivations.printing.building import equation, formula, unlabelled
 from explainers.derivations.printing.names import activation_name
 from explainers.derivations.symbols import Letters, activation_of
-from explainers.networks import RELU, Add, Concatenate, Elementwise, Layer, Network
+from explainers.networks import RELU, Add, Concatenate, Elementwise, Layer, Multiply, Network
 from explainers.networks.activations import Array
 from explainers.networks.numbers import example_input, with_numbers
 from scenes.props.legend import sign_legend
@@ -44,7 +44,9 @@ class Pass:
 
     @property
     def merges(self) -> tuple[Layer, ...]:
-        return tuple(one for one in self.network.layers if isinstance(one.operation, Add | Concatenate))
+        return tuple(
+            one for one in self.network.layers if isinstance(one.operation, Add | Concatenate | Multiply)
+        )
 
     @cached_property
     def fed_back(self) -> tuple[str, ...]:
@@ -205,8 +207,8 @@ def _meeting(run: Pass, merge: Layer) -> tuple[str, str]:
     """A merge: what the arc brings meets what comes along the line."""
     sizes = [str(run.network.shapes[edge.source][0]) for edge in merge.inputs]
     how = (
-        "they are added, place by place"
-        if isinstance(merge.operation, Add)
+        f"they are {'added' if isinstance(merge.operation, Add) else 'multiplied'}, place by place"
+        if isinstance(merge.operation, Add | Multiply)
         else f"they are set one below the other: {' and '.join(sizes)} numbers become "
         f"{run.network.shapes[merge.name][0]}"
     )
