@@ -9,19 +9,21 @@ from sympy import Abs, Function, Integer, Symbol
 from ....derivations.derivation import Certified, Definition, Step
 from ...writing import distance, minus, over, product, square, total
 from .inequalities import Combination, Triangle
-from .letters import EPSILON, LEFT, ONE, OTHER, RIGHT, SLOPE, TWO, A, B, F, H, K, M, N, T, X
+from .letters import EPSILON, LEFT, NET, ONE, OTHER, RIGHT, SLOPE, TWO, A, B, F, H, K, M, N, T, X
 
 RELU = Function("ReLU")
 WIDTH = total(B, minus(A))
 KNOWN = (T, OTHER, H, K, M, N, EPSILON, WIDTH)
 _V, _V_NEXT, _M, _M_NEXT = (Symbol(name) for name in ("v_i", "v_i+1", "m_i", "m_i+1"))
 _R, _R_NEXT = Symbol("r_i"), Symbol("r_i+1")
+_LINE = Symbol("p")
+_IS_LINE = ((_LINE, total(product(OTHER, F(LEFT)), product(T, F(RIGHT)))),)
 
 
 def one_hinge_more() -> tuple[Step, ...]:
     """The line of one piece and the next hinge are the line of the next piece."""
-    line = total(_V, product(_M, total(X, minus(LEFT))))
-    with_hinge = total(line, product(total(_M_NEXT, minus(_M)), total(X, minus(RIGHT))))
+    line = (_V, product(_M, total(X, minus(LEFT))))
+    with_hinge = total(*line, product(total(_M_NEXT, minus(_M)), total(X, minus(RIGHT))))
     after = total(_V_NEXT, product(_M_NEXT, total(X, minus(RIGHT))))
     end = total(_V, product(_M, total(RIGHT, minus(LEFT))))
     return (
@@ -39,18 +41,18 @@ def one_hinge_more() -> tuple[Step, ...]:
             "At the next knot one more hinge turns on, weighted by the change of slope: the net goes on along the next "
             "line.",
             Definition(((_V_NEXT, end),)),
+            NET(X),
         ),
     )
 
 
 def by_slope() -> tuple[Step, ...]:
     """|f − F| ≤ K h / 2 between two knots, for f no steeper than K."""
-    line = total(product(OTHER, F(LEFT)), product(T, F(RIGHT)))
     near, far = (total(F(X), minus(F(knot))) for knot in (LEFT, RIGHT))
     parts = (product(OTHER, near), product(T, far))
     to_left, to_right = product(K, T, H), product(K, OTHER, H)
     chain = [
-        distance(F(X), line),
+        distance(F(X), _LINE),
         Abs(total(*parts), evaluate=False),
         total(product(OTHER, Abs(near, evaluate=False)), product(T, Abs(far, evaluate=False))),
         total(product(OTHER, to_left), product(T, to_right)),
@@ -66,10 +68,18 @@ def by_slope() -> tuple[Step, ...]:
     enough = N - over(product(K, WIDTH), product(TWO, EPSILON))
     return (
         Step(
+            _LINE,
+            "define",
+            _IS_LINE[0][1],
+            "Between two knots, at x = xᵢ + t h with t from 0 to 1, the net is this line, p.",
+            Definition(_IS_LINE),
+        ),
+        Step(
             chain[0],
             "share out",
             chain[1],
-            "Between two knots, at x = xᵢ + t h with t from 0 to 1, the net is this line.",
+            "Its two parts, and f in the same shares, are put together.",
+            Definition(_IS_LINE),
         ),
         _triangle(chain[1], parts, chain[2]),
         Step(
@@ -96,14 +106,13 @@ def by_slope() -> tuple[Step, ...]:
 
 def by_curvature() -> tuple[Step, ...]:
     """|f − F| ≤ M h² / 8 between two knots, for f with |f″| ≤ M."""
-    line = total(product(OTHER, F(LEFT)), product(T, F(RIGHT)))
     off_left = total(F(X), minus(product(T, H, SLOPE)), minus(F(LEFT)))
     off_right = total(F(X), product(OTHER, H, SLOPE), minus(F(RIGHT)))
     meanings = ((_R, off_left), (_R_NEXT, off_right))
     parts = (product(OTHER, _R), product(T, _R_NEXT))
     to_left, to_right = (over(product(M, square(product(part, H))), TWO) for part in (T, OTHER))
     chain = [
-        distance(F(X), line),
+        distance(F(X), _LINE),
         Abs(total(*parts), evaluate=False),
         total(product(OTHER, Abs(_R)), product(T, Abs(_R_NEXT))),
         total(product(OTHER, to_left), product(T, to_right)),
@@ -132,7 +141,7 @@ def by_curvature() -> tuple[Step, ...]:
             "tangent",
             chain[1],
             "In the weighted sum of both, the slope m cancels.",
-            Definition(meanings),
+            Definition((*meanings, *_IS_LINE)),
         ),
         _triangle(chain[1], parts, chain[2]),
         Step(
