@@ -42,8 +42,8 @@ def test_a_scene_has_a_few_steps_with_claims_and_narration(topic):
             (topic, "x[4] -> h: 8 tanh <- h -> 3", "shows a network at one moment")
             for topic in ("collapse", "layer", "stack", "nesting")
         ),
-        ("collapse", "x[1,32,32] -> conv 6@5x5 tanh -> flatten -> 10", "conv"),
-        ("feedforward", "x[1,32,32] -> conv 6@5x5 tanh -> flatten -> 10", "conv"),
+        ("collapse", "x[1,32,32] -> conv 6@5x5 tanh -> flatten -> 10", "a volume, not a vector"),
+        ("feedforward", "x[1,32,32] -> conv 6@5x5 tanh -> flatten -> 10", "a volume, not a vector"),
     ],
 )
 def test_networks_that_cannot_be_shown_get_one_sentence(topic, text, sentence):
