@@ -44,6 +44,8 @@ from .words import EMPTY, Alphabet, Monomial, Word, is_one, times_monomial
 
 Form = dict[tuple[Monomial, Word], Any]
 BUDGET = 200_000
+_ENTRYWISE_COST = 10
+"""What an entrywise product costs, in words."""
 _LARGEST_POWER = 64
 _WHOLE_COLUMN = {activation.symbol for activation in ACTIVATIONS if not activation.is_elementwise}
 
@@ -212,6 +214,8 @@ class NormalForms:
             return self._product(node, parts, shape)
         total = parts[0]
         for part in parts[1:]:
+            if _ENTRYWISE_COST * len(total) * len(part) > self._budget:
+                raise TooLarge
             product: Form = {}
             for (scalars, word), a in total.items():
                 for (other, end), b in part.items():
