@@ -309,7 +309,7 @@ class Judge:
                 names.add(str(entry_function(node)))
             elif isinstance(node, Expr) and not isinstance(node, MatrixExpr):
                 names |= {each.func.__name__ for each in postorder(node) if has_name_only(each)}
-        return names & KNOWN_ACTIVATIONS
+        return {name for name in names if name.rstrip("'") in KNOWN_ACTIVATIONS}
 
     def _sizes(self, a: int, b: int, size: int, most: int = MOST_TEST_ENTRIES) -> Sizes:
         """The given sizes, or where they are letters or too large, small ones."""

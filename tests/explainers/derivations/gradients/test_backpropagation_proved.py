@@ -53,6 +53,19 @@ def test_random_networks_are_proved_exactly(seed: int) -> None:
     assert report.is_exact
 
 
+@pytest.mark.parametrize(
+    "text", ["x[3] -> lstm 4 -> 2", "x[3] -> gru 4 -> 2 softmax", "x[3] -> lstm 2 -> gru 3"]
+)
+def test_cells_are_proved_through_time_and_a_lost_time_step_is_refused(text: str) -> None:
+    graph = Unrolled(Letters(Network.parse(text)), 3)
+    steps = backpropagation(Backward(graph, "squared"))
+    assert Derivation("training", "", steps).verify().is_exact
+    place = next(i for i, step in enumerate(steps) if step.left is None and isinstance(step.after, MatAdd))
+    lost = replace(steps[place], after=plus(*steps[place].after.args[:-1]))
+    report = Derivation("training", "", (*steps[:place], lost, *steps[place + 1 :])).verify()
+    assert [step.number for step in report.wrong] == [place + 1]
+
+
 # Planted errors --------------------------------------------------------------------------------
 
 

@@ -307,6 +307,14 @@ def test_what_has_no_derivative_here_says_so() -> None:
     assert "a Jacobian is of columns" in prove(Jacobian(matrices, x), x).steps[0].reason
 
 
+def test_what_holds_for_one_slope_only_is_not_refuted() -> None:
+    """ReLU′ ⊙ ReLU′ = ReLU′, but no rung knows that it is 0 or 1."""
+    steep = sloped("ReLU", x)
+    report = prove(entrywise(steep, steep), steep)
+    assert not report or report.is_exact
+    assert report or not report.steps[0].is_exact
+
+
 # Definitions -----------------------------------------------------------------------------------
 
 
