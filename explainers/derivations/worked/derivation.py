@@ -15,8 +15,9 @@ from ..expressions import letters as letters_in
 from ..gradients.losses import target_letter
 from ..symbols import Letters, activation_of, subscripted
 from ..unfolding.unrolling import MOST_STEPS
+from .arithmetic import Functions, NoNumber, Rows
 from .certificates import Truth
-from .computing import Functions, NoNumber, Part, Rows, worked_out
+from .computing import Part, worked_out
 from .equations import Equation, equations, where_numbers_stand
 from .examples import with_whole_numbers
 from .givens import check_size, given_numbers, read_column, read_inputs

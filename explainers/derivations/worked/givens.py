@@ -16,7 +16,7 @@ from ...networks.operations import shape_text
 from ...spelling import quoted
 from ..families import entry_name
 from ..symbols import Letters, subscripted
-from .computing import Rows
+from .arithmetic import Rows
 
 WIDEST = 12
 MOST_LAYERS = 81
