@@ -2,116 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from flint import acb, arb, ctx, fmpq
-from sympy import ImmutableDenseMatrix, MatrixSymbol, Mul, Rational, Symbol, diff
+from sympy import ImmutableDenseMatrix, MatrixSymbol, Mul, Rational, Symbol
 from sympy.core.function import AppliedUndef
 
-from ...networks import ActivationFunction
-from ...values import NoValue, Value, ball, product, total, value_of
+from ...values import NoValue, Value, ball
 from ..evidence import Relation, Verdict
 from ..expressions import Activation, children, folded, postorder, rebuilt
-from ..proof.entries import Entries, NoEntries
-from ..proof.interning import Interner
+from ..proof.entries import NoEntries
 from ..proof.nesting import TooDeep
-from ..proof.shapes import ShapeFault, Shapes
-from ..proof.sizes import Sizes
+from ..proof.shapes import ShapeFault
 from .numbers import Decimal, Product, Rounded, is_plain
+from .truth import Reals, Truth, Values, evaluated
 
 _BITS = 200
 EXACTLY, IN_BALLS = "exact fractions", "ball arithmetic"
-Values = tuple[tuple[Value, ...], ...]
-
-
-@dataclass(frozen=True)
-class _Real:
-    """A fraction, or a ball that contains the number."""
-
-    value: Value
-
-    def __add__(self, other: _Real) -> _Real:
-        return _Real(total([self.value, other.value]))
-
-    def __mul__(self, other: _Real) -> _Real:
-        return _Real(product([self.value, other.value]))
-
-
-@dataclass(frozen=True)
-class _Reals:
-    """The ring in which entries are computed: letters have the values in `known`, functions are given."""
-
-    known: Mapping[str, Values]
-    functions: Mapping[str, ActivationFunction]
-
-    def number(self, value: Rational) -> _Real:
-        return _Real(Fraction(int(value.p), int(value.q)))
-
-    def letter(self, name: str, index: tuple[int, ...]) -> _Real:
-        if name not in self.known:
-            raise NoEntries(f"{name} has no number")
-        i, j = index or (0, 0)
-        return _Real(self.known[name][i][j])
-
-    def check(self, row: list[_Real]) -> None:
-        """Numbers do not grow beyond what a page holds."""
-
-    def apply(self, function: str, column: list[_Real]) -> list[_Real]:
-        phi = self.functions.get(function.removesuffix("'"))
-        if phi is None or phi.formula is None:
-            raise NoEntries(f"the function {function} has no values")
-        letters = [Symbol(f"z_{place}", real=True) for place in range(len(column))]
-        bound = {letter: entry.value for letter, entry in zip(letters, column, strict=True)}
-        if not phi.is_elementwise:
-            return [_Real(value_of(formula, bound)) for formula in phi.formula(letters)]
-        return [_Real(_entry(phi, letter, bound[letter], function.endswith("'"))) for letter in letters]
-
-
-def _entry(phi: ActivationFunction, letter: Any, value: Value, is_slope: bool) -> Value:
-    assert phi.formula is not None
-    if not is_slope:
-        return value_of(phi.formula(letter), {letter: value})
-    if phi.slopes is None:
-        return value_of(diff(phi.formula(letter), letter), {letter: value})
-    if not isinstance(value, Fraction) and value.contains(0):
-        raise NoValue("the slope at a kink is asked for, too close to call")
-    is_right = value > 0 if isinstance(value, Fraction) else value.real > 0
-    return phi.slopes[1 if is_right else 0]
-
-
-def _evaluated(expr: Any, ring: _Reals) -> Values:
-    interner = Interner()
-    entries = Entries(interner, Shapes(interner), Sizes(), ring)
-    return tuple(tuple(entry.value for entry in row) for row in entries.of(interner.number(expr)))
-
-
-@dataclass(frozen=True, eq=False)
-class Truth:
-    """What every letter is: the numbers given, and the formulas of those that are computed, in order."""
-
-    given: tuple[tuple[str, Any], ...]
-    formulas: tuple[tuple[str, Any], ...]
-    functions: tuple[tuple[str, ActivationFunction], ...] = field(repr=False)
-
-    @cached_property
-    def _ring(self) -> _Reals:
-        known: dict[str, Values] = {
-            name: tuple(tuple(Fraction(int(one.p), int(one.q)) for one in row) for row in rows)
-            for name, rows in self.given
-        }
-        ring = _Reals(known, dict(self.functions))
-        for name, formula in self.formulas:
-            if name not in known:
-                known[name] = _evaluated(formula, ring)
-        return ring
-
-    def values(self, formula: Any) -> Values:
-        """The value of a formula in letters, entry by entry."""
-        return _evaluated(formula, self._ring)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +79,7 @@ class WorkedOut:
         if not _is_letterless(shown):
             return False
         spans: dict[str, Values] = {}
-        made, truth = _evaluated(_plain(shown, spans), _Reals(spans, {})), self.truth.values(formula)
+        made, truth = evaluated(_plain(shown, spans), Reals(spans, {})), self.truth.values(formula)
         if [len(row) for row in made] != [len(row) for row in truth]:
             return False
         return all(
@@ -200,7 +109,7 @@ def _is_same(before: Any, after: Any) -> bool:
     if before == after:
         return True
     if _is_letterless(before) and _is_letterless(after):
-        a, b = (_evaluated(_plain(side, None), _Reals({}, {})) for side in (before, after))
+        a, b = (evaluated(_plain(side, None), Reals({}, {})) for side in (before, after))
         return a == b
     parts, others = children(before), children(after)
     return type(before) is type(after) and len(parts) == len(others) > 0 and all(map(_is_same, parts, others))

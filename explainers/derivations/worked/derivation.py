@@ -16,12 +16,12 @@ from ..gradients.losses import target_letter
 from ..symbols import Letters, activation_of, subscripted
 from ..unfolding.unrolling import MOST_STEPS
 from .arithmetic import Functions, NoNumber, Rows
-from .certificates import Truth
 from .computing import Part, worked_out
 from .equations import Equation, equations, where_numbers_stand
 from .examples import with_whole_numbers
 from .givens import check_size, given_numbers, read_column, read_inputs
 from .numbers import is_short
+from .truth import Truth
 from .writing import Writing
 
 DEFAULT_DECIMALS = 3

@@ -12,9 +12,10 @@ from sympy.core.function import AppliedUndef
 from ..derivation import Certified, Evidence, Step
 from ..evidence import Relation
 from ..expressions import Activation, postorder
-from .certificates import AsShown, Truth, WorkedOut
+from .certificates import AsShown, WorkedOut
 from .computing import Part
 from .numbers import Product, Rounded
+from .truth import Truth
 
 
 @dataclass(frozen=True)
