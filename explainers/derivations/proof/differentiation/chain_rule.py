@@ -17,7 +17,7 @@ from ..interning import Interner
 from ..shapes import Shapes
 from ..substitution import Pairs, substitute
 from .derivatives import DERIVATIVES
-from .differentials import Backwards
+from .differentials import Backwards, NotDifferentiable
 
 
 class ChainRule:
@@ -33,6 +33,7 @@ class ChainRule:
             for a, b in known
             if isinstance(b, Gradient) and len(b.args) == 2
         }
+        self._names = {interner.number(a) for a, b in known if isinstance(b, DERIVATIVES)}
         self._found: dict[tuple[int, int], Any] = {}
         self._reached: dict[int, frozenset[int]] = {}
 
@@ -64,7 +65,12 @@ class ChainRule:
         return substitute(expr, tuple(pairs), self._interner) if pairs else expr
 
     def gradient(self, loss: int, letter: int) -> Any:
-        """∂loss/∂letter; those of letters on the way by the names that they have."""
+        """∂loss/∂letter; those of letters on the way by the names that they have.
+
+        NotDifferentiable where the loss depends on such a name: then a derivative would have to be differentiated.
+        """
+        if not self._names.isdisjoint(self._reached_from(loss)):
+            raise NotDifferentiable("the loss depends on a gradient that has a name")
         stack = [letter]
         while stack:
             one = stack[-1]

@@ -352,6 +352,22 @@ def test_a_name_for_a_gradient_cannot_hide_a_path() -> None:
     assert not proved(Gradient(ell, x), times(turned(w), delta), pairs)
 
 
+def test_a_name_for_a_gradient_is_no_constant() -> None:
+    """δ := ∂ℓ/∂x = 2x: what is computed from δ depends on x."""
+    u, delta, ell, loss = vector("u", n), vector("delta", n), matrix("ell", 1, 1), matrix("m", 1, 1)
+    pairs = (
+        (ell, times(turned(x), x)),
+        (delta, Gradient(ell, x)),
+        (u, times(w, delta)),
+        (loss, times(turned(u), u)),
+    )
+    none = times(Integer(0), x)
+    for value in (loss, times(turned(delta), delta)):
+        assert not proved(Gradient(value, x), none, pairs)
+    assert proved(Gradient(times(turned(delta), delta), x), times(Integer(8), x), pairs)
+    assert proved(Gradient(loss, x), times(Integer(8), turned(w), w, x), pairs)
+
+
 def proved(left: Any, right: Any, pairs: Any) -> bool:
     return bool(step_report(left, right, pairs).holds)
 
