@@ -37,7 +37,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..expressions import Activation
 from .interning import Interner
-from .reading import entry_function, has_name_only, is_identity_function
+from .reading import IDENTITY_SLOPE, entry_function, has_name_only, is_identity_function
 from .shapes import Shapes
 from .sizes import Sizes
 
@@ -154,6 +154,8 @@ class Entries:
     def _applied(self, function: Any, rows: Rows) -> Rows:
         if is_identity_function(function):
             return rows
+        if function == IDENTITY_SLOPE:
+            return [[self._ring.number(Rational(1)) for _ in row] for row in rows]
         if not function.is_Symbol:
             raise NoEntries(f"the function {function} is not one that can be evaluated here")
         columns = [self._ring.apply(str(function), list(column)) for column in zip(*rows, strict=True)]

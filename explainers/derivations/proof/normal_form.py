@@ -37,7 +37,7 @@ from ..expressions import Activation
 from ..gradients.nodes import Loss, LossSlope
 from .entrywise import diagonal, entrywise
 from .interning import Interner
-from .reading import entry_function, is_identity_function
+from .reading import IDENTITY_SLOPE, entry_function, is_identity_function
 from .scalars import TooLarge, scalar_form
 from .shapes import Shapes, same_size
 from .words import EMPTY, Alphabet, Monomial, Word, is_one, times_monomial
@@ -171,6 +171,8 @@ class NormalForms:
         function = entry_function(node)
         if is_identity_function(function):
             return parts[0]
+        if function == IDENTITY_SLOPE:
+            return self._letter("ones", None, *shape)
         if str(function) in _WHOLE_COLUMN:
             return self._letter("apply", (function, self.name(parts[0])), *shape)
         blocks = self._blocks(parts[0], shape)

@@ -29,12 +29,14 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from explainers.networks import ACTIVATIONS, IDENTITY
 
 from ..expressions import Activation
-from ..gradients.nodes import Gradient, Jacobian, Loss, LossSlope
+from ..gradients.nodes import Gradient, Jacobian, Loss, LossSlope, slope
 
 LEAVES = (MatrixSymbol, Identity, ZeroMatrix, OneMatrix)
 _FIRST = (MatPow, HadamardPower, Inverse, Transpose, MatrixElement, DiagMatrix)
 ENTRY = Dummy("z")
 IDENTITY_SYMBOL = Symbol(IDENTITY.symbol)
+IDENTITY_SLOPE = slope(IDENTITY_SYMBOL)
+"""id′, which is 1 everywhere."""
 KNOWN_ACTIVATIONS = frozenset(
     activation.symbol for activation in ACTIVATIONS if activation.function and activation != IDENTITY
 )

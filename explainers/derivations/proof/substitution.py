@@ -125,10 +125,14 @@ def _function(value: Any) -> Any:
 
 def _rebuilt(node: Any, parts: tuple[Any, ...], functions: dict[Any, Any], numbers: dict[Any, Any]) -> Any:
     if isinstance(node, Activation):
-        if node.phi not in functions:
+        # With φ := ψ, φ′ becomes ψ′.
+        name = str(node.phi).rstrip("'")
+        phi, primes = (node.phi, "") if node.phi in functions else (Symbol(name), str(node.phi)[len(name) :])
+        if phi not in functions:
             return node if parts[0] is node.argument else Activation(node.phi, parts[0])
-        function = _function(functions[node.phi])
-        return parts[0] if is_identity_function(function) else Activation(function, parts[0])
+        function = _function(functions[phi])
+        is_value = is_identity_function(function) and not primes
+        return parts[0] if is_value else Activation(f"{function}{primes}", parts[0])
     old = operands(node)
     if parts and all(a is b for a, b in zip(parts, old, strict=True)):
         return node

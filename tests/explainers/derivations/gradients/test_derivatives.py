@@ -24,7 +24,7 @@ from sympy import (
     expand,
 )
 
-from explainers.derivations.derivation import Definition, Derivation, Step
+from explainers.derivations.derivation import Definition, Derivation, Step, Substitution
 from explainers.derivations.expressions import (
     Activation,
     entrywise,
@@ -366,6 +366,21 @@ def test_a_name_for_a_gradient_is_no_constant() -> None:
         assert not proved(Gradient(value, x), none, pairs)
     assert proved(Gradient(times(turned(delta), delta), x), times(Integer(8), x), pairs)
     assert proved(Gradient(loss, x), times(Integer(8), turned(w), w, x), pairs)
+
+
+@pytest.mark.parametrize(
+    ("psi", "after", "is_true"),
+    [
+        ("tanh", entrywise(y, sloped("tanh", x)), True),
+        ("tanh", entrywise(y, sloped("phi", x)), False),
+        ("id", y, True),
+        ("id", entrywise(y, x), False),
+    ],
+)
+def test_with_phi_its_slope_is_replaced(psi: str, after: Any, is_true: bool) -> None:
+    evidence = Substitution(((Symbol("phi"), Symbol(psi)),))
+    step = Step(entrywise(y, sloped("phi", x)), "suppose", after, "As claimed.", evidence)
+    assert bool(Derivation("training", "", (step,)).verify()) is is_true
 
 
 def proved(left: Any, right: Any, pairs: Any) -> bool:
