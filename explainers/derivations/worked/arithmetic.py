@@ -127,8 +127,18 @@ def applied(name: str, rows: Rows, functions: Functions) -> Rows:
     if not phi.is_elementwise:
         columns = [phi.formula(column) for column in zip(*rows, strict=True)]
         return tuple(zip(*([_number(entry) for entry in column] for column in columns), strict=True))
-    function = _slope(phi) if name.endswith("'") else phi.formula
+    function = _slope(phi) if name.endswith("'") else _of_letter(phi.formula(_LETTER))
     return tuple(tuple(_number(function(entry)) for entry in row) for row in rows)
+
+
+_LETTER = Symbol("z", real=True)
+
+
+def _of_letter(formula: Any) -> Callable[[Any], Any]:
+    """The function whose value at z is `formula`; exact at fractions where it can be."""
+    return lambda z: (
+        formula.subs(_LETTER, z) if isinstance(z, Rational) else formula.evalf(DIGITS, subs={_LETTER: z})
+    )
 
 
 def _slope(phi: ActivationFunction) -> Callable[[Any], Any]:
@@ -136,10 +146,8 @@ def _slope(phi: ActivationFunction) -> Callable[[Any], Any]:
     if phi.slopes is not None:
         left, right = (Rational(one.numerator, one.denominator) for one in phi.slopes)
         return lambda z: right if z > 0 else left
-    letter = Symbol("z", real=True)
     assert phi.formula is not None
-    derivative = diff(phi.formula(letter), letter)
-    return lambda z: derivative.subs(letter, z)
+    return _of_letter(diff(phi.formula(_LETTER), _LETTER))
 
 
 def _number(made: Any) -> Any:

@@ -59,7 +59,9 @@ class Reals:
         letters = [Symbol(f"z_{place}", real=True) for place in range(len(column))]
         bound = {letter: entry.value for letter, entry in zip(letters, column, strict=True)}
         if not phi.is_elementwise:
-            return [_Real(value_of(formula, bound)) for formula in phi.formula(letters)]
+            # Softmax does not change with what is added to all: then equal numbers have equal, exact shares.
+            shifted = {letter: total([value, -column[0].value]) for letter, value in bound.items()}
+            return [_Real(value_of(formula, shifted)) for formula in phi.formula(letters)]
         return [_Real(_entry(phi, letter, bound[letter], function.endswith("'"))) for letter in letters]
 
 

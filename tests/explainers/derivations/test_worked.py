@@ -19,7 +19,7 @@ from explainers.derivations.symbols import Letters
 from explainers.derivations.worked.certificates import AsShown, WorkedOut
 from explainers.derivations.worked.derivation import with_numbers
 from explainers.derivations.worked.numbers import Decimal, Rounded, is_plain
-from explainers.networks import IDENTITY, Network, NetworkError
+from explainers.networks import ACTIVATIONS, IDENTITY, ActivationFunction, Network, NetworkError
 
 
 def derived(
@@ -382,3 +382,13 @@ def test_a_neuron_of_many_inputs_is_a_product_of_two_columns(x: str, total: floa
     assert made.verify().is_exact
     assert "[1; 2; 3; 4; 5; 6; 7; 8] · [" in made.text()
     assert floats(made.steps[-1].after)[0, 0] == total
+
+
+@pytest.mark.parametrize("x", ["0", "40", "-2000"])
+@pytest.mark.parametrize("phi", [phi for phi in ACTIVATIONS if phi.function], ids=lambda phi: phi.name)
+def test_at_nought_and_far_out(phi: ActivationFunction, x: str) -> None:
+    network = Network.parse(f"x[1] -> 2 {phi.name} nobias -> 1")
+    made = derived("stack", network, x)
+    assert made.verify().is_exact
+    if phi.is_elementwise:
+        assert derived_training(str(network), x, "1").verify().is_exact
