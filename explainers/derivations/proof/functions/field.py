@@ -183,11 +183,15 @@ class Field:
         return product
 
     def _monomials(self, exponent: Quotient) -> list[tuple[Any, Quotient]]:
+        """c m of which the exponent is the sum; of a fraction, those of its whole part and of what is left over."""
         terms = exponent.terms()
         if terms is not None:
             return list(terms)
-        first = exponent.numerator.leading_coefficient()
-        return [(first, exponent * constant(1 / first))]
+        whole, rest = divmod(exponent.numerator, exponent.denominator)
+        found = list(polynomial(whole).terms() or ())
+        for exponents, coefficient in rest.terms():
+            found.append((coefficient, _quotient(_monomial(exponents), exponent.denominator)))
+        return found
 
     def _exp(self, coefficient: Any, monomial: Quotient) -> Quotient:
         of = self._log_argument(monomial)

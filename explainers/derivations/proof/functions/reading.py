@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache, reduce
 from typing import Any
 
@@ -105,10 +106,15 @@ class Reader:
 
     def substituted(self, body: Any, letter: Any, value: Quotient) -> Quotient:
         """`body` with `value` for `letter`."""
+        with self._binding(letter, value):
+            return self.of(body)
+
+    @contextmanager
+    def _binding(self, letter: Any, value: Quotient) -> Iterator[None]:
         before = self._bound, self._known
         self._bound, self._known = self._bound | {letter: value}, {}
         try:
-            return self.of(body)
+            yield
         finally:
             self._bound, self._known = before
 
@@ -165,15 +171,21 @@ class Reader:
         raise NotReadable("a root of an expression with letters")
 
     def _sum(self, expr: Any) -> Quotient:
-        body, *limits = expr.args
-        if len(limits) != 1:
-            return self._sum(Sum(Sum(body, *limits[:-1]), limits[-1]))
-        index, first, last = limits[0]
+        return self._summed(expr.args[0], expr.args[1:])
+
+    def _summed(self, body: Any, limits: tuple[Any, ...]) -> Quotient:
+        # The last limit of SymPy's Sum is the outermost.
+        if not limits:
+            return self.of(body)
+        index, first, last = limits[-1]
         first, last = self.of(first), self.of(last)
-        if not (first.is_constant and last.is_constant) or last.rational - first.rational > _LONGEST_SUM:
+        if not (first.is_constant and last.is_constant) or last.rational - first.rational >= _LONGEST_SUM:
             raise NotReadable(f"a sum of more than {_LONGEST_SUM} terms, or of a symbolic number of them")
-        whole = range(int(first.rational.p), int(last.rational.p) + 1)
-        return reduce(Quotient.__add__, (self.substituted(body, index, constant(k)) for k in whole), ZERO)
+        total = ZERO
+        for k in range(int(first.rational.p), int(last.rational.p) + 1):
+            with self._binding(index, constant(k)):
+                total = total + self._summed(body, limits[:-1])
+        return total
 
     # Functions -------------------------------------------------------------------------------
 
@@ -235,18 +247,20 @@ class Reader:
 
     def _derivative(self, expr: Any) -> Quotient:
         body, *orders = expr.args
-        if len(orders) > 1:
-            return self._derivative(Derivative(Derivative(body, *orders[:-1]), orders[-1]))
-        letter, order = orders[0]
-        if not order.is_Integer or not 0 < order <= _HIGHEST_DERIVATIVE:
+        if any(not order.is_Integer or not 0 < order <= _HIGHEST_DERIVATIVE for _, order in orders):
             raise NotReadable(f"derivatives are taken up to number {_HIGHEST_DERIVATIVE}")
-        place = self.of(letter)
-        moving = self._moving(place)
-        if moving is None:
-            return self._derivative_at(body, letter, place, int(order))
-        value, inner = self.of(body), self.field.derivative(place, moving).inverse()
-        for _ in range(int(order)):
-            value = self.field.derivative(value, moving) * inner
+        if len(orders) == 1 and self._moving(self.of(orders[0][0])) is None:
+            letter, order = orders[0]
+            return self._derivative_at(body, letter, self.of(letter), int(order))
+        value = self.of(body)
+        for letter, order in orders:
+            place = self.of(letter)
+            moving = self._moving(place)
+            if moving is None:
+                raise NotReadable("derivatives by several letters at a given place")
+            inner = self.field.derivative(place, moving).inverse()
+            for _ in range(int(order)):
+                value = self.field.derivative(value, moving) * inner
         return value
 
     def _moving(self, place: Quotient) -> int | None:
