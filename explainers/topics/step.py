@@ -65,9 +65,7 @@ def _levels(function: ActivationFunction, facts: tuple[Fact, ...]) -> tuple[Any,
     goals = {
         fact.left.args[2]: fact.right
         for fact in facts
-        if fact.kind == "limit"
-        and isinstance(fact.left, Limit)
-        and fact.left.args[0] == Function(function.symbol)(Z)
+        if fact.kind == "limit" and _is_of_z(fact.left.args[0], function)
     }
     levels = goals.get(-oo), goals.get(oo)
     rises = any(fact.kind == "steepness" and (fact.left, fact.relation) == (0, "lt") for fact in facts)
@@ -77,6 +75,11 @@ def _levels(function: ActivationFunction, facts: tuple[Fact, ...]) -> tuple[Any,
             "give function=sigmoid or function=tanh"
         )
     return levels
+
+
+def _is_of_z(value: Any, function: ActivationFunction) -> bool:
+    """φ(z) itself; tanh is written by SymPy's own tanh, so names are compared."""
+    return value.func.__name__ == function.symbol and value.args == (Z,)
 
 
 def _away_from_0(low: Any, high: Any) -> str:

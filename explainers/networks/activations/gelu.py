@@ -109,8 +109,8 @@ def _gelu_tanh_facts(z: Any) -> tuple[Fact, ...]:
     f, exact, sigma, relu = (Function(name) for name in ("GELU_tanh", "GELU", "sigma", "ReLU"))
     u = Symbol("u", real=True)
     meanings = ((u, _inside(z)),)
-    inner_slope = product(sqrt(over(2, pi)), total(1, product(_THREE_TIMES, z**2)))
-    slope = total(sigma(2 * u), product(2, z, sigma(2 * u), total(1, -sigma(2 * u)), inner_slope))
+    inner_slope = (sqrt(over(2, pi)), total(1, product(_THREE_TIMES, z**2)))
+    slope = total(sigma(2 * u), product(2, z, sigma(2 * u), total(1, -sigma(2 * u)), *inner_slope))
     return (
         equal("definition", u, _inside(z), "First the input is bent a little.", meanings),
         equal(

@@ -20,7 +20,7 @@ from .reading import Reader, Value, same_value
 from .regions import Region, fits
 from .signs import Undecided
 
-MOST_REGIONS = 250
+MOST_REGIONS = 120
 _MOST_READINGS = 12
 _PLACES = 40
 _HOLDS = {"lt": (1,), "le": (0, 1), "gt": (-1,), "ge": (-1, 0), "=": (0,)}

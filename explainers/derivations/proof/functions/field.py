@@ -110,7 +110,7 @@ class Quotient:
 
 
 def generators_of(polynomial: Any) -> frozenset[int]:
-    return frozenset(number for number, degree in enumerate(polynomial.degrees()) if degree > 0)
+    return frozenset([number for number, degree in enumerate(polynomial.degrees()) if degree > 0])
 
 
 def constant(value: Any) -> Quotient:
