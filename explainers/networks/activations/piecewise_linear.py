@@ -42,8 +42,8 @@ def _identity_facts(z: Any) -> tuple[Fact, ...]:
         derivative(f(z), z, 1, "Its slope is 1 everywhere."),
         equal(
             "identity",
-            f(a * z + b),
-            a * f(z) + b,
+            f(total(product(a, z), b)),
+            total(product(a, f(z)), b),
             "It changes nothing, so layers without another φ collapse.",
         ),
         far_left(f(z), z, -oo, "To the left it falls without end."),
