@@ -6,7 +6,8 @@ from typing import Any
 
 import flint
 
-from .field import Field, NotReadable, NoValue, Quotient
+from .field import Field
+from .quotients import NotReadable, NoValue, Quotient
 
 
 def ball(field: Field, value: Quotient, letters: dict[int, Any], bits: int = 128) -> Any:

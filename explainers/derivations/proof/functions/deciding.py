@@ -13,9 +13,10 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from ...evidence import Relation, Verdict
 from ..report import CASES, EXPONENTIALS, Counterexample
 from .balls import ball
-from .field import Field, NotReadable, NoValue, Pole, Quotient, Rescaled, constant
+from .field import Field
 from .germs import Infinite
 from .known import Formulas
+from .quotients import NotReadable, NoValue, Pole, Quotient, Rescaled, constant
 from .reading import Reader, Value, same_value
 from .regions import Region, fits
 from .signs import Undecided

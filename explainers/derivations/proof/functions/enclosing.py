@@ -13,8 +13,9 @@ from typing import Any
 import flint
 
 from .balls import ball
-from .field import ONE, ZERO, Field, NotReadable, NoValue, Quotient, constant, generators_of, polynomial
+from .field import Field
 from .germs import Germ
+from .quotients import ONE, ZERO, NotReadable, NoValue, Quotient, constant, generators_of, polynomial
 from .regions import Region, is_letter
 
 _BEYOND = (2, 3, 4, 5, 6, 8, 12, 16, 32)

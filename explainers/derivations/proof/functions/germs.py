@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cmp_to_key, reduce
 from typing import TYPE_CHECKING, Any
 
-from .field import ONE, ZERO, NotReadable, NoValue, Quotient, constant, polynomial
+from .quotients import ONE, ZERO, NotReadable, NoValue, Quotient, constant, polynomial
 
 if TYPE_CHECKING:
     from .signs import Signs

@@ -45,9 +45,10 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from .field import ONE, ZERO, Field, NotReadable, NoValue, Quotient, constant
+from .field import Field
 from .germs import Germ, Infinite, limit
 from .known import Formulas
+from .quotients import ONE, ZERO, NotReadable, NoValue, Quotient, constant
 from .regions import Region
 from .signs import Signs
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import flint
 
-from .field import Field, Quotient, generators_of, polynomial
+from .field import Field
+from .quotients import Quotient, generators_of, polynomial
 
 Fact = tuple[Any, int]
 """A polynomial and its sign."""

@@ -12,8 +12,9 @@ import flint
 
 from .balls import ball
 from .enclosing import certified_sign
-from .field import Field, NotReadable, Pole, Quotient, constant, generators_of, polynomial
+from .field import Field
 from .germs import Germ, leading_sign
+from .quotients import NotReadable, Pole, Quotient, constant, generators_of, polynomial
 from .regions import Region, is_letter
 from .sturm import sign_on_positive_numbers
 
