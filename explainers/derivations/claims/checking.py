@@ -184,30 +184,34 @@ class _Checker:
         return CheckedStep(after.line, left or written(before.node, 60), written(after.node), report, shown)
 
     def _decided(self, decider: Decider, left: Node, right: Node, *, is_anew: bool) -> Decision:
-        """As it stands; else with letters written out; else, where a chain begins anew, as a special case."""
-        one, other, letters = self.meanings.reconciled(left, right)
-        full = self.meanings.written_out(left), self.meanings.written_out(right)
-        readings = {(left, right): [], (one, other): letters}
-        readings.setdefault(full, [])
+        """With letters written out as far as is needed; else, where a chain begins anew, as a special case."""
+        tried: list[tuple[Node, Node]] = []
         failed: list[Decision | NotMeant] = []
-        for (a, b), written_out in readings.items():
+        for a, b, letters in self._readings(left, right):
+            if (a, b) in tried:
+                continue
+            tried.append((a, b))
             try:
-                decision = _noted(decider.decide(a, b), written_out)
+                decision = _noted(decider.decide(a, b), letters)
             except NotMeant as obstacle:
                 failed.append(obstacle)
                 continue
             if decision.verdict.holds:
                 return decision
             failed.append(decision)
-        special = self._special(decider, *full) if is_anew else None
-        # The letters that only one side has are what a reader would write out first.
-        nearest = failed[min(1, len(failed) - 1)]
-        found = special or (nearest if isinstance(nearest, Decision) else None)
-        found = found or next((each for each in failed if isinstance(each, Decision)), None)
+        *_, (ours, theirs, _) = self._readings(left, right)
+        special = self._special(decider, ours, theirs) if is_anew else None
+        found = special or next((each for each in failed if isinstance(each, Decision)), None)
         if found is None:
-            assert isinstance(nearest, NotMeant)
-            raise nearest
+            assert isinstance(failed[0], NotMeant)
+            raise failed[0]
         return found
+
+    def _readings(self, left: Node, right: Node) -> Iterator[tuple[Node, Node, list[Letter]]]:
+        """Both sides with the letters written out that only one has, as they stand, and with all written out."""
+        yield self.meanings.reconciled(left, right)
+        yield left, right, []
+        yield self.meanings.written_out(left), self.meanings.written_out(right), []
 
     def _special(self, decider: Decider, left: Node, right: Node) -> Decision | None:
         """left with φ the identity, or with those letters 0 that right has no more; None where neither is meant.

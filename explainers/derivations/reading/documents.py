@@ -144,6 +144,9 @@ def _declare(sections: list[Section], found: Declarations) -> None:
 def _extend(source: Source, section: Section, found: list[Statement]) -> None:
     """Put statements at the end of a section; one that begins with = goes on with the chain before."""
     for statement in found:
+        if len(section.chains) >= _MOST_CHAINS:
+            line = statement.sides[0].line
+            raise ReadingError(f"there are more than {_MOST_CHAINS} chains here: divide the file", line, 1)
         named = tuple(statement.named)
         if not statement.continues:
             section.chains.append(Chain(tuple(statement.sides), named))

@@ -69,7 +69,7 @@ def _side(source: Source, side: Sequence[Token], piece: Sequence[Token]) -> Side
     inner = [token for token in side if token.kind != "stop"]
     if not _has_content(inner):
         signs = [token for token in piece if token.kind == "equals"]
-        after = next((sign for sign in signs if not side or sign.place < side[0].place), signs[-1])
+        after = next((sign for sign in signs if side and sign.place < side[0].place), signs[-1])
         raise source.fault(
             "a formula is needed after this equals sign, but nothing stands there", after.place
         )

@@ -260,11 +260,9 @@ def is_too_large(node: Node) -> bool:
     for _ in range(MOST_WRITTEN_LEVELS):
         count += len(level)
         level = [part for each in level for part in parts(each)]
-        if not level:
-            return False
-        if count > MOST_PARTS:
+        if not level or count > MOST_PARTS:
             break
-    return True
+    return bool(level) or count > MOST_PARTS
 
 
 def letters_in(node: Node) -> tuple[Letter, ...]:
