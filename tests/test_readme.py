@@ -31,13 +31,16 @@ def case(line):
 def test_there_is_something_to_run():
     assert [line for line in LINES if line not in COMMANDS] == ["./setup layerwise build", "./setup pytest"]
     assert len(COMMANDS) == 11
-    assert len(blocks("python")) == 2
+    assert len(blocks("python")) == 3
+    assert len(blocks("markdown")) == 1
     assert len(blocks("toml")) == 1
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    return tmp_path_factory.mktemp("desk")
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "notes.md").write_text(*blocks("markdown"), encoding="utf-8")
+    return folder
 
 
 @pytest.mark.parametrize("line", [case(line) for line in COMMANDS])
@@ -51,13 +54,29 @@ def test_shell(line, desk, monkeypatch):
         assert (desk / made).stat().st_size > 100
 
 
-@pytest.mark.parametrize("code", blocks("python"), ids=["lines", "manim"])
+@pytest.mark.parametrize("code", blocks("python"), ids=["lines", "suite", "manim"])
 def test_python(code, desk):
-    answer = subprocess.run(
-        [sys.executable, "-c", code], cwd=desk, capture_output=True, text=True, check=False
+    (desk / "test_mine.py").write_text(code, encoding="utf-8")
+    run = (
+        ["-m", "pytest", "-q", "-p", "no:cacheprovider", "test_mine.py"]
+        if "def test" in code
+        else ["-c", code]
     )
-    assert answer.returncode == 0, answer.stderr
+    answer = subprocess.run([sys.executable, *run], cwd=desk, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr + answer.stdout
     assert ("ŷ" in answer.stdout) == ("print" in code)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"), [("", "", 0), ("W_2 b_1", "b_1", 1), ("W_1 x +", "W_1 x ++", 2)]
+)
+def test_notes(desk, monkeypatch, old, new, code):
+    (text,) = blocks("markdown")
+    monkeypatch.chdir(desk)
+    (desk / "changed.md").write_text(text.replace(old, new) if old else text, encoding="utf-8")
+    with pytest.raises(SystemExit) as end:
+        main(["check-derivation", "changed.md"])
+    assert end.value.code == code
 
 
 def test_lecture():
