@@ -7,6 +7,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from explainers.networks import Network
+from explainers.networks.numbers import with_known_activations
 
 from .errors import CallError
 from .options import option_names, options_for
@@ -43,7 +44,8 @@ def derived(
     from explainers.derivations.worked.derivation import with_numbers  # noqa: PLC0415
 
     read = options_for(with_numbers, numbers, what)
-    (shown,) = network or (signature(function).parameters["network"].default,)
+    (shown,) = network or (_with_values(signature(function).parameters["network"].default),)
+    network = () if shown is None else (shown,)
     if "steps" in own and "steps" not in rest and shown is not None and shown.has_feedback:
         rest["steps"] = str(read["x"]).count(";") + 1
     made = function(*network, **options_for(function, rest, what))
@@ -51,3 +53,8 @@ def derived(
     if numbered is None:
         raise CallError(f"{what} shows no network by itself: give it one whose numbers are to be worked out")
     return with_numbers(made, numbered, **read)
+
+
+def _with_values(example: Network | None) -> Network | None:
+    """A topic's own example, whose φ may be any function: the sigmoid stands for it, as in its figure and its film."""
+    return None if example is None else with_known_activations(example)
