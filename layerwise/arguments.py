@@ -46,8 +46,8 @@ DerivationArgument = Annotated[
 DERIVATION_HELP = "\n\n\b\n".join(
     (
         "Check your own derivation, step by step.",
-        "Names the first wrong step, what was probably meant, and a small counter-example.\nExit code 0: all hold; "
-        + "1: a step is wrong; 2: it cannot be read.",
+        "Names the first wrong step, what was probably meant, and a small counter-example.",
+        "Exit code 0: all hold; 1: a step is wrong; 2: it cannot be read.",
         *str(NOTATION).strip().split("\n\n"),
     )
 )

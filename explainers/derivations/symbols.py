@@ -58,7 +58,8 @@ class Letters:
             ):
                 raise NetworkError(
                     f"layer {layer.name!r} is a {layer.operation.kind} layer: derive collapse or architectures for "
-                    "this network, other formulas are written for dense, activation, add, concatenate and multiply layers"
+                    "this network, other formulas are written for dense, activation, add, concatenate and multiply "
+                    "layers"
                 )
             if len(self.network.shapes[layer.name]) != 1:
                 raise NetworkError(

@@ -1,4 +1,4 @@
-"""A topic's own example has an unknown φ: with an input, the sigmoid stands for it, and an unknown size is asked for."""
+"""A topic's own example has an unknown φ: with an input the sigmoid stands for it; an unknown size is asked for."""
 
 from __future__ import annotations
 
