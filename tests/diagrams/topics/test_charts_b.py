@@ -1,0 +1,71 @@
+"""Sampling, spectrum, linearity, families, training and the ingredients: legible, and true by a second route."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from diagrams.curves import samples
+from diagrams.errors import DiagramError
+from diagrams.figure import Box, Curve, Figure, Label
+from diagrams.laws import check
+from diagrams.theme import DARK, LIGHT, PRINT, Theme
+from diagrams.topics import sampling
+
+FIGURES: dict[str, Callable[..., Figure]] = {
+    "sampling": sampling.draw,
+    "sampling far too slow": lambda theme: sampling.draw(frequency=44100, rate=8000, theme=theme),
+    "sampling at the frequency": lambda theme: sampling.draw(frequency="1/3", rate="1/3", theme=theme),
+}
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_law_is_kept_and_the_figure_is_told(name: str, theme: Theme) -> None:
+    figure = FIGURES[name](theme=theme)
+    assert check(figure) == ()
+    assert 1.2 <= figure.width / figure.height <= 2.6
+    assert min(mark.size for mark in figure.marks if isinstance(mark, Label)) >= 6.6
+    assert len(figure.alt) > 80
+    assert figure.dot().startswith("digraph")
+
+
+def _heights(figure: Figure, chart: str) -> np.ndarray:
+    """The samples of a chart as read off the picture, from −1 to 1."""
+    zero, one = (figure[f"tick:{chart}:y:{y}"].points[0][1] for y in (-1, 1))  # type: ignore[union-attr]
+    dots = [mark for mark in figure.of_kind(f"point:{chart}:") if isinstance(mark, Box)]
+    return np.array([2 * (dot.center[1] - zero) / (one - zero) - 1 for dot in dots])
+
+
+# Sampling ----------------------------------------------------------------------------------
+
+
+def test_samples_stand_where_the_sine_is_at_the_rate() -> None:
+    figure = sampling.draw(frequency=440, rate=600)
+    for chart, rate in (("rate1", 3520), ("rate2", 880), ("rate3", 600)):
+        found = _heights(figure, chart)
+        assert len(found) >= 4
+        assert found == pytest.approx(np.sin(2 * np.pi * 440 * np.arange(len(found)) / rate), abs=1e-9)
+
+
+@pytest.mark.parametrize(("frequency", "rate"), [(440, 600), (1000, 700), (7, 13), (44100, 8000)])
+def test_the_alias_runs_through_every_sample(frequency: int, rate: int) -> None:
+    figure = sampling.draw(frequency=frequency, rate=rate)
+    (alias,) = (mark for mark in figure.of_kind("graph:rate3:alias:") if isinstance(mark, Curve))
+    drawn = np.array([point for _, point in samples(alias.points)])
+    dots = np.array([mark.center for mark in figure.of_kind("point:rate3:") if isinstance(mark, Box)])
+    assert np.interp(dots[:, 0], *drawn.T) == pytest.approx(dots[:, 1], abs=0.3)
+    assert not list(figure.of_kind("graph:rate1:alias:"))
+
+
+def test_the_given_rate_takes_its_place() -> None:
+    texts = {mark.content for mark in sampling.draw(frequency=100, rate=500).marks if isinstance(mark, Label)}
+    assert {"rate 500 Hz", "rate 200 Hz"} <= texts
+
+
+@pytest.mark.parametrize(("rate", "says"), [(1, "at least"), (10**6, "at most")])
+def test_rates_that_cannot_be_seen_are_refused(rate: int, says: str) -> None:
+    with pytest.raises(DiagramError, match=says):
+        sampling.draw(frequency=440, rate=rate)
