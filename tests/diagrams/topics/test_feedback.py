@@ -1,0 +1,132 @@
+"""What is fed back, drawn: every edge of a cell is one wire, copies in time are joined as the network says."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from diagrams.errors import DiagramError
+from diagrams.figure import Curve, Disc
+from diagrams.laws import check
+from diagrams.theme import THEMES
+from diagrams.topics import feedback
+from explainers.networks import Network
+
+LSTM = Network.parse("x[4] -> lstm 16 -> 3")
+GRU = Network.parse("x[4] -> gru 16 -> 3")
+PLAIN = Network.parse("x[4] -> h: 8 tanh <- h -> 3")
+CELLS = {"lstm": LSTM, "gru": GRU}
+
+
+def wires(figure):
+    """(id of what a wire comes from, id of where it goes) with how often it is drawn."""
+    return Counter(
+        (mark.source, mark.target)
+        for mark in figure.marks
+        if isinstance(mark, Curve) and mark.id.startswith("edge:")
+    )
+
+
+def edges_of(cell):
+    """The same, counted from the cell's layers."""
+    own = {layer.name for layer in cell.layers}
+    return Counter(
+        (
+            f"layer:{edge.source}"
+            if edge.source in own and not edge.delay
+            else f"letter:{edge.source}" + (f"@{edge.delay}" if edge.delay else ""),
+            f"layer:{layer.name}",
+        )
+        for layer in cell.layers
+        for edge in layer.inputs
+    )
+
+
+# From inside -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x[4] -> lstm 16 -> 3",
+        "x[4] -> gru 16 -> 3",
+        "x[3] -> h: 4 phi <- h",
+        "x[3] -> h: 4 relu <- h[t-2] -> 1",
+        "x[3] -> h: 4 nobias <- h",
+        "x[n] -> lstm m",
+        "x[4] -> lstm 8 -> gru 8 -> 2",
+    ],
+)
+def test_the_inside_of_a_cell_keeps_every_law(text, theme):
+    figure = feedback.draw(Network.parse(text), view="cell", theme=theme)
+    assert check(figure) == ()
+    assert 1.2 < figure.width / figure.height < 2.9
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_every_edge_of_a_cell_is_one_wire(kind):
+    network = CELLS[kind]
+    (cell,) = network.cells
+    assert wires(feedback.draw(network, view="cell")) == edges_of(cell)
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_every_wire_begins_and_ends_at_its_marks(kind):
+    """By the geometry, not by what the wires say of themselves."""
+    figure = feedback.draw(CELLS[kind], view="cell")
+    for mark in figure.marks:
+        if isinstance(mark, Curve):
+            for end, id in ((mark.points[0], mark.source), (mark.points[-1], mark.target)):
+                assert distance(figure[id], end) < 8.0, (mark.id, id)
+
+
+def distance(mark, point):
+    """From a point to the rim of a disc or a box, or to where a letter stands."""
+    if hasattr(mark, "at"):
+        return max(abs(mark.at[0] - point[0]), abs(mark.at[1] - point[1])) - 1.0
+    dx, dy = (abs(a - b) for a, b in zip(mark.center, point, strict=True))
+    if isinstance(mark, Disc):
+        return abs((dx**2 + dy**2) ** 0.5 - mark.radius)
+    return max(abs(max(dx - mark.size[0] / 2, dy - mark.size[1] / 2)), 0.0)
+
+
+def test_a_wire_left_out_is_found():
+    figure = feedback.draw(LSTM, view="cell")
+    less = replace(
+        figure, marks=tuple(mark for mark in figure.marks if mark.id != "edge:lstm1_i->lstm1_write")
+    )
+    assert wires(less) != edges_of(LSTM.cells[0])
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_wires_run_level_and_upright_only(kind):
+    for mark in feedback.draw(CELLS[kind], view="cell").marks:
+        if isinstance(mark, Curve):
+            for start, end in zip(mark.points[::3], mark.points[3::3], strict=False):
+                dx, dy = abs(start[0] - end[0]), abs(start[1] - end[1])
+                # A rounded corner is a quarter of a circle.
+                assert min(dx, dy) == pytest.approx(0, abs=1e-6) or dx == pytest.approx(dy, rel=0.5), mark.id
+
+
+def test_the_gates_have_the_equations_of_the_derivation():
+    figure = feedback.draw(LSTM, view="cell")
+    equations = {mark.id.split(":")[1] for mark in figure.of_kind("equation:")}
+    assert equations == {"lstm1", "lstm1_c", "lstm1_f", "lstm1_i", "lstm1_o", "lstm1_g"}
+    assert "how much of each number in memory is kept" in figure.alt
+
+
+def test_each_input_of_a_plain_layer_has_its_matrix():
+    figure = feedback.draw(PLAIN, view="cell")
+    (layer,) = (layer for layer in PLAIN.layers if layer.name == "h")
+    assert len(list(figure.of_kind("weight:"))) == len(layer.inputs)
+    assert {"bias:h", "sum:h", "layer:h"} <= set(figure.by_id)
+
+
+def test_one_of_several_cells_is_chosen_by_name():
+    network = Network.parse("x[4] -> lstm 8 -> gru 8 -> 2")
+    assert "Cell gru1, a GRU of 8 units" in feedback.draw(network, view="cell", cell="gru1").alt
+    with pytest.raises(
+        DiagramError, match="there is no recurrent layer 'b' in this network: choose lstm1, gru1"
+    ):
+        feedback.draw(network, view="cell", cell="b")
