@@ -91,10 +91,10 @@ def sampled_tone(name: str, tone: Sampled, seconds: Fraction, unit: Unit, size: 
     """The chart, its axes crossing at time 0 and height 0; without numbers at the time axis."""
     axes = time_axes(name, seconds, unit, size)
     marks = axes.lines() + axes.ticks(ys=(-1.0, 1.0))
-    marks += _wave(axes, "tone", tone.frequency, seconds, unit, Look(TONE, None, CURVE))
+    marks += wave(axes, "tone", tone.frequency, seconds, unit, Look(TONE, None, CURVE))
     if not tone.keeps_its_pitch:
         look = Look(ALIAS, None, CURVE, dash=DASH)
-        marks += _wave(axes, "alias", tone.signed, seconds, unit, look)
+        marks += wave(axes, "alias", tone.signed, seconds, unit, look)
     count = int(seconds * tone.rate) + 1
     radius = min(0.45 * U, 0.4 * size[0] / count)
     for place, value in enumerate(samples(tone.frequency, tone.rate, count, "sin")):
@@ -123,13 +123,22 @@ def time_line(seconds: Fraction, unit: Unit, width: float) -> Part:
     return axis + axes.ticks(xs=axes.x.ticks())
 
 
-def _wave(axes: Axes, name: str, frequency: Fraction, seconds: Fraction, unit: Unit, look: Look) -> Part:
-    """sin(2π f t) with its own slope at every knot; a fifth of a percent of its height off between them."""
+def wave(
+    axes: Axes,
+    name: str,
+    frequency: Fraction,
+    seconds: Fraction,
+    unit: Unit,
+    look: Look,
+    *,
+    phase: float = 0.0,
+) -> Part:
+    """sin(2π f t + phase) with its own slope at every knot; a fifth of a percent of its height off between them."""
     pieces = max(1, ceil(_FINENESS * abs(frequency) * seconds))
     end, turns = float(unit.of(seconds)), 2 * np.pi * float(frequency * unit.size)
     third = end / pieces / 3
     points: list[Point] = []
     for t in np.linspace(0.0, end, pieces + 1):
-        y, rise = np.sin(turns * t), turns * np.cos(turns * t) * third
+        y, rise = np.sin(turns * t + phase), turns * np.cos(turns * t + phase) * third
         points += [axes.at(t - third, y - rise), axes.at(t, y), axes.at(t + third, y + rise)]
     return Part((Curve(f"graph:{axes.name}:{name}:1", tuple(points[1:-1]), look),))

@@ -19,10 +19,10 @@ class Unit:
 
     @classmethod
     def fitting(cls, largest: Fraction, plain: str) -> Unit:
-        """The unit in which `largest` is at least 2 and below 2000; the smallest or largest one known otherwise."""
+        """The unit in which `largest` is at least 1 and below 1000; the smallest or largest one known otherwise."""
         for power, prefix in _PREFIXES:
             unit = cls(prefix + plain, Fraction(10) ** power)
-            if largest >= 2 * unit.size:
+            if largest >= unit.size:
                 return unit
         return unit
 
@@ -34,3 +34,12 @@ class Unit:
 def hertz(frequency: Fraction) -> str:
     """440 Hz, 1/3 Hz."""
     return f"{decimal_text(frequency)} Hz"
+
+
+def about(frequency: Fraction) -> str:
+    """440 Hz, and where it is no whole number one decimal: 19982.8 Hz; below 10 three digits."""
+    return (
+        hertz(frequency)
+        if frequency.denominator == 1
+        else (f"{float(frequency):.1f} Hz" if frequency >= 10 else f"{float(frequency):.3g} Hz")
+    )

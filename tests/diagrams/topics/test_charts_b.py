@@ -12,12 +12,19 @@ from diagrams.errors import DiagramError
 from diagrams.figure import Box, Curve, Figure, Label
 from diagrams.laws import check
 from diagrams.theme import DARK, LIGHT, PRINT, Theme
-from diagrams.topics import sampling
+from diagrams.topics import sampling, spectrum
+from explainers.networks import NetworkError
 
 FIGURES: dict[str, Callable[..., Figure]] = {
     "sampling": sampling.draw,
     "sampling far too slow": lambda theme: sampling.draw(frequency=44100, rate=8000, theme=theme),
     "sampling at the frequency": lambda theme: sampling.draw(frequency="1/3", rate="1/3", theme=theme),
+    "spectrum": spectrum.draw,
+    "spectrum between bins": lambda theme: spectrum.draw(samples=16, frequency=440, rate=2000, theme=theme),
+    "spectrum near half the rate": lambda theme: spectrum.draw(
+        samples=64, frequency=20000, rate=44100, theme=theme
+    ),
+    "spectrum at half the rate": lambda theme: spectrum.draw(samples=2, frequency=1, rate=2, theme=theme),
 }
 
 
@@ -69,3 +76,40 @@ def test_the_given_rate_takes_its_place() -> None:
 def test_rates_that_cannot_be_seen_are_refused(rate: int, says: str) -> None:
     with pytest.raises(DiagramError, match=says):
         sampling.draw(frequency=440, rate=rate)
+
+
+# Spectrum ----------------------------------------------------------------------------------
+
+
+def _sizes(figure: Figure, count: int) -> np.ndarray:
+    """The bins as read off the picture, as shares of the largest."""
+    dots = [figure[f"point:bins:{place}"] for place in range(count)]
+    axis = figure["axis:bins:x"]
+    assert isinstance(axis, Curve)
+    heights = np.array([dot.center[1] - axis.points[0][1] for dot in dots if isinstance(dot, Box)])
+    return np.asarray(heights / heights.max())
+
+
+@pytest.mark.parametrize(
+    ("count", "frequency", "rate"), [(8, 1000, 8000), (16, 440, 2000), (12, 7, 9), (2, 1, 2)]
+)
+def test_the_bins_are_the_transform_written_out(count: int, frequency: int, rate: int) -> None:
+    n = np.arange(count)
+    x = np.cos(2 * np.pi * frequency * n / rate)
+    sizes = np.array([abs(sum(x * np.exp(-2j * np.pi * k * n / count))) for k in range(count)])
+    figure = spectrum.draw(samples=count, frequency=frequency, rate=rate)
+    assert _sizes(figure, count) == pytest.approx(sizes / sizes.max(), abs=1e-9)
+
+
+def test_the_peak_stands_out_and_is_named() -> None:
+    figure = spectrum.draw(samples=8, frequency=3000, rate=8000)
+    bold = {mark.id.split(":")[-1] for mark in figure.of_kind("stem:bins:") if mark.look.role == "emphasis"}  # type: ignore[union-attr]
+    assert bold == {"3"}
+    assert figure["name:bin:3"].content == "3000 Hz"  # type: ignore[union-attr]
+    assert figure["name:bin:5"].content == "mirror image"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("count", [1, 65, True])
+def test_a_spectrum_of_other_lengths_is_refused(count: int) -> None:
+    with pytest.raises(NetworkError, match="from 2 to 64"):
+        spectrum.draw(samples=count)
