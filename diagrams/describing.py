@@ -70,7 +70,7 @@ def called(layer: Layer, role: str) -> str:
 
 def amount(count: object) -> str:
     """A count in a sentence: 1,024, or n·m."""
-    return f"{count:,}" if isinstance(count, int) else str(count).replace("*", "·")
+    return f"{count:,}" if isinstance(count, int) else str(count).replace("**", "^").replace("*", "·")
 
 
 def _shape_sentence(network: Network) -> str:

@@ -1,4 +1,7 @@
-"""The fitting picture for a network alone: neurons while they can be told apart, else a bar for each layer."""
+"""The fitting picture for a network alone: neurons while they can be told apart, else a bar for each layer.
+
+A recurrent cell is one block; what is in it is drawn by the topic feedback.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from explainers.networks import Add, Concatenate, Dense, Elementwise, Input, Net
 from .describing import describe
 from .figure import Figure
 from .layouts.bars import bars
+from .layouts.cells.blocks import MOST_BLOCKS, blocks, describe_blocks
+from .layouts.cells.row import row
 from .layouts.columns import MOST_COLUMNS
 from .layouts.parts import figure_of
 from .theme import LIGHT, Theme
@@ -16,7 +21,9 @@ _IN_NEURONS = (Input, Dense, Elementwise, Add, Concatenate)
 
 
 def picture_of(network: Network, *, theme: Theme = LIGHT) -> Figure:
-    """Columns of neurons for small nets of vectors, a row of bars for deep ones and for volumes."""
+    """Columns of neurons for small nets of vectors, a row of bars for deep ones and for volumes, blocks for cells."""
+    if network.cells and len(blocks(network)) <= MOST_BLOCKS:
+        return figure_of(row(network), describe_blocks(network), title="A recurrent network", theme=theme)
     return feedforward.draw(network, theme=theme) if has_neurons(network) else in_bars(network, theme=theme)
 
 

@@ -8,9 +8,11 @@ import pytest
 from diagrams.errors import DiagramError
 from diagrams.figure import Curve, Disc
 from diagrams.laws import check
+from diagrams.layouts.cells.blocks import blocks
+from diagrams.pictures import picture_of
 from diagrams.theme import THEMES
 from diagrams.topics import feedback
-from explainers.networks import Network
+from explainers.networks import Dense, Edge, Layer, Network
 
 LSTM = Network.parse("x[4] -> lstm 16 -> 3")
 GRU = Network.parse("x[4] -> gru 16 -> 3")
@@ -130,3 +132,61 @@ def test_one_of_several_cells_is_chosen_by_name():
         DiagramError, match="there is no recurrent layer 'b' in this network: choose lstm1, gru1"
     ):
         feedback.draw(network, view="cell", cell="b")
+
+
+# Cells as blocks ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x[4] -> lstm 16 -> 3",
+        "x[n] -> gru m -> 3",
+        "x[4] -> gru 16 -> 8 relu -> gru 8 -> 3 softmax",
+        "x[4] -> a: 8 relu -> lstm 8 -> + a -> 2 <- a[t-2]",
+        "x[4] -> a: 8 -> lstm 8 -> & a -> tanh -> 2",
+    ],
+)
+def test_a_network_with_cells_is_drawn_in_blocks(text, theme):
+    network = Network.parse(text)
+    figure = picture_of(network, theme=theme)
+    assert check(figure) == ()
+    for cell in network.cells:
+        assert str(figure[f"name:{cell.name}"].content).startswith(cell.operation.kind.upper())
+        loop = figure[f"feedback:{cell.name}->{cell.name}"]
+        assert loop.look.dash
+        assert not any(
+            f"layer:{layer.name}" in figure.by_id for layer in cell.layers if layer.name != cell.name
+        )
+
+
+def test_every_edge_between_blocks_is_drawn_once():
+    network = Network.parse("x[4] -> a: 8 relu -> lstm 8 -> + a -> 2 <- a[t-2]")
+    drawn = Counter(
+        (mark.source, mark.target) for mark in picture_of(network).marks if isinstance(mark, Curve)
+    )
+    pairs = [
+        ("x", "a"),
+        ("a", "lstm1"),
+        ("lstm1", "lstm1"),
+        ("lstm1", "add1"),
+        ("a", "add1"),
+        ("add1", "layer2"),
+    ]
+    asked = Counter((f"layer:{source}", f"layer:{target}") for source, target in [*pairs, ("a", "layer2")])
+    assert drawn == asked
+
+
+def test_a_cell_into_which_others_look_is_drawn_layer_by_layer():
+    (cell,) = LSTM.cells
+    memory = Layer("reader", Dense(2), (Edge("lstm1_c"),))
+    network = Network((LSTM.input, *cell.layers, memory))
+    assert [block.name for block in blocks(network)] == [layer.name for layer in network.layers]
+
+
+def test_the_blocks_are_said():
+    alt = picture_of(LSTM).alt
+    assert "an LSTM of 16 units (lstm1)" in alt
+    assert "reads its own state and output of one time step before" in alt
+    assert "m^2" in picture_of(Network.parse("x[n] -> gru m -> 3")).alt
