@@ -7,12 +7,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from diagrams.charts.counterexamples import CHART, SHOWN
 from diagrams.curves import samples
 from diagrams.errors import DiagramError
 from diagrams.figure import Box, Curve, Figure, Label
 from diagrams.laws import check
 from diagrams.theme import DARK, LIGHT, PRINT, Theme
-from diagrams.topics import sampling, spectrum
+from diagrams.topics import linearity, sampling, spectrum
+from explainers.learning.linear.fitting import best_affine
 from explainers.networks import NetworkError
 
 FIGURES: dict[str, Callable[..., Figure]] = {
@@ -20,6 +22,8 @@ FIGURES: dict[str, Callable[..., Figure]] = {
     "sampling far too slow": lambda theme: sampling.draw(frequency=44100, rate=8000, theme=theme),
     "sampling at the frequency": lambda theme: sampling.draw(frequency="1/3", rate="1/3", theme=theme),
     "spectrum": spectrum.draw,
+    "linearity": linearity.draw,
+    "linearity of the product": lambda theme: linearity.draw(function="x1*x2", theme=theme),
     "spectrum between bins": lambda theme: spectrum.draw(samples=16, frequency=440, rate=2000, theme=theme),
     "spectrum near half the rate": lambda theme: spectrum.draw(
         samples=64, frequency=20000, rate=44100, theme=theme
@@ -113,3 +117,48 @@ def test_the_peak_stands_out_and_is_named() -> None:
 def test_a_spectrum_of_other_lengths_is_refused(count: int) -> None:
     with pytest.raises(NetworkError, match="from 2 to 64"):
         spectrum.draw(samples=count)
+
+
+# Linearity ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "function"), [("1/x", lambda x: 1 / x), ("x^2", lambda x: x**2), ("e^x", np.exp)]
+)
+def test_the_gap_is_between_the_value_halfway_and_the_mean(
+    name: str, function: Callable[[float], float]
+) -> None:
+    figure = linearity.draw()
+    axis = next(shown for shown in SHOWN if shown.name == name)
+    (low, high), (bottom, top) = axis.xs, axis.ys
+    left, foot = (figure[f"axis:{name}:{way}"].points for way in "yx")  # type: ignore[union-attr]
+
+    def data(id: str) -> tuple[float, float]:
+        x, y = figure[id].center  # type: ignore[union-attr]
+        return low + (x - left[0][0]) / CHART[0] * (high - low), bottom + (y - foot[0][1]) / CHART[1] * (
+            top - bottom
+        )
+
+    u, v, m, mean = (data(f"point:{name}:{point}") for point in ("u", "v", "m", "mean"))
+    assert m[0] == pytest.approx((u[0] + v[0]) / 2)
+    for x, y in (u, v, m):
+        assert y == pytest.approx(function(x))
+    assert mean == pytest.approx((m[0], (function(u[0]) + function(v[0])) / 2))
+    assert abs(mean[1] - m[1]) > 0.1
+
+
+def test_the_best_fit_is_no_worse_than_any_near_it() -> None:
+    c, slope = best_affine(np.exp, (-1.0, 2.0))
+    x = np.linspace(-1, 2, 20001)
+
+    def miss(c: float, slope: float) -> float:
+        return float(np.mean((np.exp(x) - c - slope * x) ** 2))
+
+    for dc, ds in ((0.02, 0), (-0.02, 0), (0, 0.02), (0, -0.02)):
+        assert miss(c, slope) < miss(c + dc, slope + ds)
+    assert best_affine(lambda x, y: 2 + 3 * x - y, (0, 1), (0, 1)) == pytest.approx((2, 3, -1))
+
+
+def test_only_the_four_functions_are_drawn() -> None:
+    with pytest.raises(DiagramError, match="x1"):
+        linearity.draw(function="sin")  # type: ignore[arg-type]
