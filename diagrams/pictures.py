@@ -15,15 +15,17 @@ from .layouts.cells.row import row
 from .layouts.columns import MOST_COLUMNS
 from .layouts.parts import figure_of
 from .theme import LIGHT, Theme
-from .topics import feedforward
+from .topics import architectures, feedforward
 
 _IN_NEURONS = (Input, Dense, Elementwise, Add, Concatenate)
 
 
 def picture_of(network: Network, *, theme: Theme = LIGHT) -> Figure:
-    """Columns of neurons for small nets of vectors, a row of bars for deep ones and for volumes, blocks for cells."""
+    """Columns of neurons for small nets of vectors, bars for deep ones, solids for images, blocks for cells."""
     if network.cells and len(blocks(network)) <= MOST_BLOCKS:
         return figure_of(row(network), describe_blocks(network), title="A recurrent network", theme=theme)
+    if network.has_volumes and not network.has_feedback:
+        return architectures.draw(network, theme=theme)
     return feedforward.draw(network, theme=theme) if has_neurons(network) else in_bars(network, theme=theme)
 
 

@@ -1,0 +1,93 @@
+"""Figures of architectures: every law in every theme, and what they say counted from the shapes by a second route."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from diagrams.figure import Box, Curve, Label
+from diagrams.laws import check
+from diagrams.pictures import picture_of
+from diagrams.theme import THEMES
+from diagrams.topics import architectures
+from explainers.networks import Network
+
+TYPED = "x[1,32,32] -> conv 6@5x5 tanh -> avgpool 2 -> flatten -> 10"
+CHAINS = ("lenet5", "lenet5_1998", "alexnet", "vgg19")
+OTHERS = (
+    TYPED,
+    "x[2,40] -> conv 4@5 relu -> maxpool 2 -> flatten -> 3",
+    "x[3,8,8] -> conv 4@3x3 -> relu -> batchnorm -> flatten -> 5 relu -> dropout 0.5 -> 2",
+    "x[3,8,8] -> flatten",
+    "x[3] -> 5 relu -> 2",
+)
+
+
+def network_of(text):
+    return Network.parse(text) if "[" in text else Network.known(text)
+
+
+def said(figure, prefix):
+    return [mark.content for mark in figure.of_kind(prefix) if isinstance(mark, Label)]
+
+
+@pytest.mark.parametrize("name", CHAINS)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_known_chains_keep_every_law(name, theme):
+    assert check(architectures.draw(network_of(name), theme=theme)) == ()
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_typed_networks_keep_every_law(text):
+    assert check(architectures.draw(network_of(text))) == ()
+
+
+def test_lenet_has_the_published_shapes_in_order():
+    shapes = "1×32×32 6×28×28 6×14×14 16×10×10 16×5×5 120 84 10"
+    assert said(architectures.draw(network_of("lenet5")), "shape:") == shapes.split()
+
+
+def test_alexnet_has_the_published_shapes_and_windows():
+    figure = architectures.draw(network_of("alexnet"))
+    assert said(figure, "shape:")[:4] == ["3×224×224", "64×55×55", "64×27×27", "192×27×27"]
+    assert said(figure, "operation:conv1:") == ["11×11", "conv"]
+    assert said(figure, "how:conv1:") == ["stride 4", "ReLU"]
+    assert "without a box: two dropout layers" in figure.elided
+
+
+def test_vgg_folds_its_equal_convolutions():
+    figure = architectures.draw(network_of("vgg19"))
+    assert [text for text in said(figure, "how:") if text.startswith("×")] == ["×2", "×2", "×4", "×4", "×4"]
+
+
+def test_height_follows_the_image_and_width_the_channels():
+    figure = architectures.draw(network_of("lenet5"))
+    sizes = [figure[f"layer:{name}"].size for name in ("x", "conv1", "conv2")]
+    assert sizes[0][1] / sizes[1][1] == pytest.approx((32 / 28) ** 0.5)
+    assert sizes[2][0] / sizes[1][0] == pytest.approx((16 / 6) ** 0.5)
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_every_drawn_array_is_reached_by_one_arrow(name):
+    figure = architectures.draw(network_of(name))
+    boxes = [mark.id for mark in figure.of_kind("layer:") if isinstance(mark, Box)]
+    arrows = [mark for mark in figure.of_kind("edge:") if isinstance(mark, Curve)]
+    assert [(arrow.source, arrow.target) for arrow in arrows] == list(pairwise(boxes))
+
+
+def test_a_network_of_images_is_drawn_so_by_itself():
+    assert picture_of(network_of(TYPED)).marks == architectures.draw(network_of(TYPED)).marks
+
+
+def test_a_shape_pushed_onto_a_box_is_found():
+    figure = architectures.draw(network_of("lenet5"))
+    box = figure["layer:conv2"]
+    moved = tuple(
+        replace(mark, at=(box.center[0] - box.size[0] / 2, box.center[1]))
+        if mark.id == "shape:conv2"
+        else mark
+        for mark in figure.marks
+    )
+    assert {problem.law for problem in check(replace(figure, marks=moved))} >= {"a label on a node"}
