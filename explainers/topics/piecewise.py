@@ -32,8 +32,7 @@ def derive(network: Network = EXAMPLE, *, domain: str = "-2, 2") -> Derivation:
     `domain`: "-2, 2" for the interval, with two inputs for the square of that side; or the corners of a convex polygon,
     "0, 0; 1, 0; 0, 1". A network without weights is given small whole ones.
     """
-    where = _domain(network, domain)
-    regions = _regions(network, where)
+    regions = regions_of(network, domain)
     claim = Decomposition.of(regions)
     shown = weight_steps(regions.network)
     formula = one_piece(claim)
@@ -44,6 +43,11 @@ def derive(network: Network = EXAMPLE, *, domain: str = "-2, 2") -> Derivation:
     title = "Straight piece by piece, and bent only where a neuron changes sign"
     remarks = _remarks(regions, steps, network)
     return Derivation("piecewise", title, steps, tuple(roles.items()), remarks, regions.network)
+
+
+def regions_of(network: Network, domain: str) -> Regions:
+    """The regions that are spoken of: of the network, or with small whole weights where it has none."""
+    return _regions(network, _domain(network, domain))
 
 
 def _domain(network: Network, text: str) -> Domain:
