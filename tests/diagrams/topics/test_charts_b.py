@@ -13,15 +13,20 @@ from diagrams.errors import DiagramError
 from diagrams.figure import Box, Curve, Figure, Label
 from diagrams.laws import check
 from diagrams.theme import DARK, LIGHT, PRINT, Theme
-from diagrams.topics import linearity, sampling, spectrum
+from diagrams.topics import function_family, linearity, sampling, spectrum
 from explainers.learning.linear.fitting import best_affine
-from explainers.networks import NetworkError
+from explainers.networks import Network, NetworkError
 
 FIGURES: dict[str, Callable[..., Figure]] = {
     "sampling": sampling.draw,
     "sampling far too slow": lambda theme: sampling.draw(frequency=44100, rate=8000, theme=theme),
     "sampling at the frequency": lambda theme: sampling.draw(frequency="1/3", rate="1/3", theme=theme),
     "spectrum": spectrum.draw,
+    "family": function_family.draw,
+    "family of a ReLU network": lambda theme: function_family.draw(
+        Network.parse("x[3] -> 5 relu -> 2"), members=12, theme=theme
+    ),
+    "family of one neuron": lambda theme: function_family.draw(Network.parse("x[1] -> 1 phi"), theme=theme),
     "linearity": linearity.draw,
     "linearity of the product": lambda theme: linearity.draw(function="x1*x2", theme=theme),
     "spectrum between bins": lambda theme: spectrum.draw(samples=16, frequency=440, rate=2000, theme=theme),
@@ -162,3 +167,35 @@ def test_the_best_fit_is_no_worse_than_any_near_it() -> None:
 def test_only_the_four_functions_are_drawn() -> None:
     with pytest.raises(DiagramError, match="x1"):
         linearity.draw(function="sin")  # type: ignore[arg-type]
+
+
+# Function family ---------------------------------------------------------------------------
+
+
+def test_the_network_s_own_function_is_in_the_foreground() -> None:
+    network = Network.parse("x[2] -> 4 tanh -> 1").randomised(3)
+    figure = function_family.draw(network)
+    (graph,) = (mark for mark in figure.of_kind("graph:family:1:") if isinstance(mark, Curve))
+    others = [
+        mark for n in range(2, 7) for mark in figure.of_kind(f"graph:family:{n}:") if isinstance(mark, Curve)
+    ]
+    assert len(others) == 5
+    assert all(graph.look.width > 2 * other.look.width for other in others)
+    knots = np.array(graph.points[::3])
+    x = np.linspace(-3, 3, len(knots))
+    values = network(np.stack([x, 0 * x]))[0]
+    assert np.corrcoef(values, knots[:, 1])[0, 1] == pytest.approx(1.0)
+
+
+def test_theta_is_counted() -> None:
+    figure = function_family.draw(Network.parse("x[2] -> 3 relu -> 1"))
+    assert figure["count"].content == "θ is nine weights and four biases"  # type: ignore[union-attr]
+    assert "13 parameters" in figure.alt
+
+
+@pytest.mark.parametrize(
+    "network", ["x[2] -> h: 3 tanh <- h -> 1", "x[1,8,8] -> conv 2@3x3 -> flatten -> 1", "x[n] -> 1"]
+)
+def test_families_of_other_networks_are_refused(network: str) -> None:
+    with pytest.raises(NetworkError):
+        function_family.draw(Network.parse(network))
