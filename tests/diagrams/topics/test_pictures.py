@@ -7,12 +7,14 @@ from diagrams.curves import samples
 from diagrams.errors import DiagramError
 from diagrams.laws import check
 from diagrams.sketches import nerve_cell
-from diagrams.theme import THEMES
-from diagrams.topics import biological, tasks
+from diagrams.theme import DARK, LIGHT, PRINT, THEMES, luminance
+from diagrams.topics import biological, regression_examples, tasks
+from explainers.data.scenes import FARTHEST, scene
+from explainers.data.series import forecast
 from explainers.networks import Network
 from explainers.networks.numbers import example_input
 
-TOPICS = (biological, tasks)
+TOPICS = (biological, tasks, regression_examples)
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.__name__.rpartition(".")[2])
@@ -104,3 +106,45 @@ def test_classes_left_out_are_said():
 def test_networks_without_two_heads_are_refused(text):
     with pytest.raises(DiagramError, match="chain of dense layers"):
         tasks.draw(Network.parse(text))
+
+
+# A number as an answer ---------------------------------------------------------------------
+
+
+def test_the_band_holds_what_it_promises():
+    """Over many seeds, nine in ten of the values to come lie in it, each month for itself."""
+    found = [forecast(seed=seed) for seed in range(400)]
+    inside = np.array([np.abs(each.comes - each.mean) <= each.reach for each in found])
+    assert inside.mean() == pytest.approx(0.9, abs=0.015)
+    assert inside.mean(axis=0).min() > 0.84
+
+
+def test_the_fit_knows_nothing_of_what_comes():
+    short, long = forecast(44, 4, seed=2), forecast(44, 16, seed=2)
+    np.testing.assert_array_equal(short.seen, long.seen)
+    np.testing.assert_allclose(short.mean, long.mean[:4])
+
+
+def test_the_band_is_drawn_where_it_is():
+    figure, foretold = regression_examples.draw(), forecast()
+    band = np.array(figure["area:series:band"].points[::3])[: len(foretold.mean)]
+    ends = [figure[f"point:series:came:{k}"].center for k in (1, 10)]
+    scale = (ends[1][1] - ends[0][1]) / (foretold.comes[9] - foretold.comes[0])
+    high = foretold.mean + foretold.reach
+    np.testing.assert_allclose(band[:, 1] - ends[0][1], (high - foretold.comes[0]) * scale, atol=1e-6)
+
+
+def test_depths_are_within_reach_and_things_stand_on_the_ground():
+    depth = scene().depth
+    assert 0 < depth.min() < 3.0
+    assert depth.max() == FARTHEST
+    assert depth[10, 4] == pytest.approx(depth[10, 0])  # the wall's foot and the ground beside it
+
+
+@pytest.mark.parametrize("theme", [LIGHT, PRINT, DARK], ids=lambda theme: theme.name)
+def test_bright_pixels_are_bright_in_every_theme(theme):
+    figure, picture = regression_examples.draw(theme=theme), scene().picture
+    looks = {(r, c): figure[f"pixel:scene:{r + 1}:{c + 1}"].look for r, c in np.ndindex(picture.shape)}
+    drawn = np.array([luminance(theme.fill(look.role, look.fill)) for look in looks.values()])
+    order = np.argsort(picture.ravel(), kind="stable")
+    assert (np.diff(drawn[order]) > -0.01).all()
