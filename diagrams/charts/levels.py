@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from contourpy import contour_generator
@@ -18,6 +19,7 @@ from .axes import Axes
 _GRID = 121
 _SHORTEST = 4  # points: shorter pieces are specks
 _SPARSE = 1.5  # points between the corners that are kept
+_MOST_CORNERS = 130  # DOT reads at most 16 384 characters of one line
 
 
 def level_lines(
@@ -46,7 +48,9 @@ def level_lines(
 def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Without points that lie closer to the one before than the eye sees."""
     kept = points[:1]
+    way = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for a, b in pairwise(points))
+    sparse = max(_SPARSE, way / _MOST_CORNERS)
     for point in points[1:-1]:
-        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= _SPARSE:
+        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= sparse:
             kept.append(point)
     return [*kept, points[-1]]

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from diagrams.charts.counterexamples import CHART, SHOWN
+from diagrams.charts.descents import INPUTS, Descent
 from diagrams.curves import samples
 from diagrams.errors import DiagramError
 from diagrams.figure import Box, Curve, Figure, Label
 from diagrams.laws import check
 from diagrams.theme import DARK, LIGHT, PRINT, Theme
-from diagrams.topics import function_family, linearity, sampling, spectrum
+from diagrams.topics import function_family, linearity, sampling, spectrum, training
 from explainers.learning.linear.fitting import best_affine
 from explainers.networks import Network, NetworkError
+from explainers.networks.backward import backward
 
 FIGURES: dict[str, Callable[..., Figure]] = {
     "sampling": sampling.draw,
     "sampling far too slow": lambda theme: sampling.draw(frequency=44100, rate=8000, theme=theme),
     "sampling at the frequency": lambda theme: sampling.draw(frequency="1/3", rate="1/3", theme=theme),
     "spectrum": spectrum.draw,
+    "training": training.draw,
+    "training a sigmoid": lambda theme: training.draw(Network.parse("x[1] -> 1 sigmoid"), theme=theme),
+    "training that overshoots": lambda theme: training.draw(rate=1.0, steps=12, theme=theme),
     "family": function_family.draw,
     "family of a ReLU network": lambda theme: function_family.draw(
         Network.parse("x[3] -> 5 relu -> 2"), members=12, theme=theme
@@ -199,3 +205,48 @@ def test_theta_is_counted() -> None:
 def test_families_of_other_networks_are_refused(network: str) -> None:
     with pytest.raises(NetworkError):
         function_family.draw(Network.parse(network))
+
+
+# Training ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("notation", ["x[1] -> 1", "x[1] -> 1 tanh"])
+def test_the_path_steps_down_the_measured_slope(notation: str) -> None:
+    descent = Descent(Network.parse(notation), (-0.6, 1.2), 0.3, 20)
+    path, tiny = np.array(descent.path), 1e-5
+
+    def loss(w: float, b: float) -> float:
+        network = descent.at(w, b)
+        return backward(network, INPUTS[None, :], descent.targets[None, :]).loss
+
+    for (w, b, here), (w1, b1, _) in pairwise(path):
+        slopes = (
+            (loss(w + tiny, b) - loss(w - tiny, b)) / (2 * tiny),
+            (loss(w, b + tiny) - loss(w, b - tiny)) / (2 * tiny),
+        )
+        assert (w1, b1) == pytest.approx((w - 0.3 * slopes[0], b - 0.3 * slopes[1]), abs=1e-6)
+        assert float(descent.loss(np.array(w), np.array(b))) == pytest.approx(here)
+
+
+def test_the_loss_falls_to_the_least_one() -> None:
+    figure = training.draw(steps=60)
+    (curve,) = (mark for mark in figure.of_kind("graph:steps:") if isinstance(mark, Curve))
+    heights = [point[1] for point in curve.points]
+    assert heights == sorted(heights, reverse=True)
+    descent = Descent(Network.parse("x[1] -> 1"), (-0.6, 1.2), 0.5, 60)
+    w, b = np.polyfit(INPUTS, descent.targets, 1)
+    assert descent.path[-1][:2] == pytest.approx((w, b), abs=0.02)
+
+
+@pytest.mark.parametrize("network", ["x[2] -> 1", "x[1] -> 2 relu -> 1", "resnet18"])
+def test_a_theta_of_more_than_two_numbers_has_no_level_lines(network: str) -> None:
+    given = Network.known(network) if network == "resnet18" else Network.parse(network)
+    with pytest.raises(DiagramError, match="two numbers"):
+        training.draw(given)
+
+
+def test_descents_that_cannot_be_drawn_are_refused() -> None:
+    with pytest.raises(DiagramError, match="rate above 0"):
+        training.draw(rate=-1.0)
+    with pytest.raises(NetworkError, match="smaller rate"):
+        training.draw(rate=1e6, steps=200)
