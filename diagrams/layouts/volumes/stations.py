@@ -64,7 +64,7 @@ def stations(network: Network) -> tuple[Station, ...]:
     found: list[Station] = []
     waiting: tuple[Layer, ...] = ()
     for layer in network.layers:
-        shape, words = network.shapes[layer.name], _words(layer)
+        shape, words = network.shapes[layer.name], words_of(layer)
         is_same = bool(found) and shape == found[-1].shape
         if found and (isinstance(layer.operation, Elementwise | Dropout) or (not words and is_same)):
             found[-1] = replace(found[-1], words=(*found[-1].words, *words))
@@ -108,7 +108,7 @@ def _role(layer: Layer) -> str:
     return "layer 2" if isinstance(operation, Dense) else "bias"
 
 
-def _words(layer: Layer) -> tuple[str, ...]:
+def words_of(layer: Layer) -> tuple[str, ...]:
     """conv 5×5, stride 4, ReLU: one line each."""
     operation = layer.operation
     if isinstance(operation, Input | Dropout):

@@ -91,3 +91,43 @@ def test_a_shape_pushed_onto_a_box_is_found():
         for mark in figure.marks
     )
     assert {problem.law for problem in check(replace(figure, marks=moved))} >= {"a label on a node"}
+
+
+# Down and up again --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["unet", "denoising_unet"])
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_u_shapes_keep_every_law(name, theme):
+    assert check(architectures.draw(network_of(name), theme=theme)) == ()
+
+
+@pytest.mark.parametrize("name", ["unet", "denoising_unet"])
+def test_a_u_says_each_array_as_it_is_computed(name):
+    network, figure = network_of(name), architectures.draw(network_of(name))
+    arrays = [mark.id.removeprefix("layer:") for mark in figure.of_kind("layer:")]
+    for layer in arrays:
+        channels, height, _ = network.shapes[layer]
+        assert figure[f"channels:{layer}"].content == str(channels)
+        assert figure[f"side:{layer}"].content == f"{height}²"
+    left_out = len(network.layers) - len(arrays)
+    assert left_out > 0
+    assert all(text.startswith("without a box: ") for text in figure.elided)
+
+
+def test_the_published_unet_reaches_its_24_arrays_and_copies_four():
+    figure = architectures.draw(network_of("unet"))
+    arrows = [mark for mark in figure.of_kind("edge:") if isinstance(mark, Curve)]
+    into_joins = [arrow for arrow in arrows if arrow.target.endswith("_join")]
+    down = [arrow for arrow in arrows if arrow.target in ("layer:bottom_conv1", "layer:down2_conv1")]
+    assert (len(arrows), len(into_joins), len(down)) == (23, 4, 2)
+    copies = {(mark.source, mark.target) for mark in figure.of_kind("skip:")}
+    assert copies == {(f"layer:down{k}_conv2", f"layer:up{k}_join") for k in (1, 2, 3, 4)}
+    assert said(figure, "copy:") == ["crop and copy"] * 4
+
+
+def test_lower_levels_stand_lower_and_the_two_sides_on_one_line():
+    figure = architectures.draw(network_of("unet"))
+    rows = [figure[f"layer:down{k}_conv2"].center[1] for k in (1, 2, 3, 4)]
+    assert rows == sorted(rows, reverse=True)
+    assert rows == [figure[f"layer:up{k}_conv1"].center[1] for k in (1, 2, 3, 4)]
