@@ -1,5 +1,6 @@
 """What is fed back, drawn: every edge of a cell is one wire, copies in time are joined as the network says."""
 
+import itertools
 from collections import Counter
 from dataclasses import replace
 
@@ -190,3 +191,99 @@ def test_the_blocks_are_said():
     assert "an LSTM of 16 units (lstm1)" in alt
     assert "reads its own state and output of one time step before" in alt
     assert "m^2" in picture_of(Network.parse("x[n] -> gru m -> 3")).alt
+
+
+# In time -----------------------------------------------------------------------------------
+
+IN_TIME = (
+    "x[3] -> h: 4 phi <- h",
+    "x[4] -> h: 8 tanh <- h[t-2] -> 3",
+    "x[4] -> lstm 16 -> 3",
+    "x[4] -> lstm 8 -> gru 8 -> 2",
+    "x[3] -> a: 4 <- b -> b: 3 tanh -> 2",
+    "x[4] -> a: 8 relu <- a <- a[t-2] -> lstm 8 -> + a -> 2 <- a[t-2]",
+    "x[n] -> h: m tanh <- h -> relu -> 1",
+)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("text", IN_TIME)
+def test_the_pictures_in_time_keep_every_law(text, theme):
+    figure = feedback.draw(Network.parse(text), theme=theme)
+    assert check(figure) == ()
+    assert figure.alt.endswith(".")
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5, 6, 50, "T"])
+@pytest.mark.parametrize("text", IN_TIME)
+def test_any_number_of_steps_keeps_every_law(text, steps):
+    figure = feedback.draw(Network.parse(text), view="unrolled", steps=steps)
+    assert check(figure) == ()
+    assert any("time steps between 2 and" in words for words in figure.elided) == (steps in (6, 50, "T"))
+
+
+@pytest.mark.parametrize("text", IN_TIME)
+def test_every_edge_is_drawn_once_at_every_time_step(text):
+    """Counted from the network's layers: what enters each copy, by the names at both ends."""
+    network, steps = Network.parse(text), 4
+    figure = feedback.draw(network, view="unrolled", steps=steps)
+    drawn = Counter((mark.source, mark.target) for mark in figure.marks if isinstance(mark, Curve))
+    inner = {layer.name: cell for cell in network.cells for layer in cell.layers}
+    asked = Counter()
+    for t in range(1, steps + 1):
+        for layer in network.layers:
+            if layer.name not in inner:
+                asked.update(
+                    (end(edge.source, t - edge.delay), f"block:{layer.name}@{t}") for edge in layer.inputs
+                )
+        for cell in network.cells:
+            reads = [(edge.source, edge.delay) for edge in cell.inputs]
+            for name, delay in reads:
+                asked[end(name, t - delay), f"block:{cell.name}@{t}"] += 1
+            for state in cell.states:
+                source = f"letter:{state.name}@0" if t == 1 else f"block:{cell.name}@{t - 1}"
+                asked[source, f"block:{cell.name}@{t}"] += 1
+    assert drawn == asked
+
+
+def end(name, time):
+    return f"block:{name}@{time}" if time > 0 else f"letter:{name}@{time}"
+
+
+def test_wires_of_several_steps_never_share_a_height_where_they_overlap():
+    figure = feedback.draw(Network.parse("x[4] -> h: 8 tanh <- h[t-3]"), view="unrolled", steps=5)
+    levels = [max(y for _, y in mark.points) for mark in figure.of_kind("edge:h@") if "->h@" in mark.id]
+    for one, other in itertools.pairwise(levels):
+        assert one != pytest.approx(other)
+
+
+def test_what_is_shared_has_one_name_at_every_step():
+    figure = feedback.draw(steps=4, view="unrolled")
+    names = Counter(str(mark.content) for mark in figure.of_kind("weight:"))
+    assert sorted(names.values()) == [4, 4]  # W_x and W_h, once a step
+
+
+def test_a_loop_is_dashed_and_says_its_delay():
+    figure = feedback.draw(Network.parse("x[4] -> h: 8 tanh <- h[t-2] -> 3"), view="rolled")
+    (loop,) = (mark for mark in figure.of_kind("feedback:") if isinstance(mark, Curve))
+    assert loop.look.dash
+    assert "'2'" in str(figure[f"delay:{loop.id}"].content)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "words"),
+    [
+        ("x[2] -> 3", {}, "feeds nothing back"),
+        (
+            "x[2] -> h: 3 <- h",
+            {"view": "inside"},
+            "there is no view 'inside': choose both, rolled, unrolled, cell",
+        ),
+        ("x[2] -> h: 3 <- h", {"steps": 0}, "give a number of time steps from 1 to 50"),
+        ("x[2] -> h: 3 <- h[t-9]", {"view": "unrolled"}, 'take view="rolled"'),
+        ("x[2] -> " + "3 -> " * 9 + "h: 3 <- h", {}, "too many to be read"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_in_a_sentence(text, options, words):
+    with pytest.raises(DiagramError, match=words):
+        feedback.draw(Network.parse(text), **options)
