@@ -6,15 +6,17 @@ import pytest
 from diagrams.curves import samples
 from diagrams.errors import DiagramError
 from diagrams.laws import check
-from diagrams.sketches import nerve_cell
+from diagrams.sketches import animals, nerve_cell
 from diagrams.theme import DARK, LIGHT, PRINT, THEMES, luminance
-from diagrams.topics import biological, regression_examples, tasks
+from diagrams.topics import biological, classification_examples, regression_examples, tasks
+from explainers.data.digits import digit
+from explainers.data.mails import MAILS
 from explainers.data.scenes import FARTHEST, scene
 from explainers.data.series import forecast
 from explainers.networks import Network
 from explainers.networks.numbers import example_input
 
-TOPICS = (biological, tasks, regression_examples)
+TOPICS = (biological, tasks, regression_examples, classification_examples)
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.__name__.rpartition(".")[2])
@@ -148,3 +150,42 @@ def test_bright_pixels_are_bright_in_every_theme(theme):
     drawn = np.array([luminance(theme.fill(look.role, look.fill)) for look in looks.values()])
     order = np.argsort(picture.ravel(), kind="stable")
     assert (np.diff(drawn[order]) > -0.01).all()
+
+
+# A class as an answer ----------------------------------------------------------------------
+
+
+def test_digits_can_be_told_apart():
+    """The nearest of the ten mean digits is the right one, for hands that are in none of the means."""
+    means = np.array([np.mean([digit(value, seed) for seed in range(20)], axis=0) for value in range(10)])
+    written = [(value, digit(value, seed)) for value in range(10) for seed in range(20, 40)]
+    right = [np.abs(means - picture).sum(axis=(1, 2)).argmin() == value for value, picture in written]
+    assert np.mean(right) > 0.95
+
+
+def test_a_digit_is_the_same_for_the_same_hand_and_keeps_off_the_rim():
+    np.testing.assert_array_equal(digit(5, 1), digit(5, 1))
+    assert not np.array_equal(digit(5, 1), digit(5, 2))
+    assert 0 <= digit(5, 1).min() < digit(5, 1).max() == 1
+    assert digit(8)[:, 0].max() == digit(8)[:, -1].max() == 0
+
+
+def test_every_example_has_its_answer():
+    figure = classification_examples.draw(digits="42")
+    answers = {mark.id: mark.content for mark in figure.of_kind("answer:")}
+    assert [answers[f"answer:animal:{kind}"] for kind in animals.KINDS] == ["cat", "dog", "bear", "bird"]
+    assert [answers["answer:digit:1"], answers["answer:digit:2"]] == ["4", "2"]
+    assert [answers["answer:mail:1"] == "spam", answers["answer:mail:2"] == "spam"] == [
+        m.is_spam for m in MAILS
+    ]
+
+
+@pytest.mark.parametrize("digits", ["", "12345", "a", "١", "-1"])
+def test_what_is_no_row_of_digits_is_refused(digits):
+    with pytest.raises(DiagramError, match="digits"):
+        classification_examples.draw(digits=digits)
+
+
+def test_all_ten_digits_are_drawn():
+    for digits in ("0123", "4567", "89"):
+        assert check(classification_examples.draw(digits=digits)) == ()
