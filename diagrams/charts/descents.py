@@ -12,7 +12,7 @@ from explainers.networks import Network
 from explainers.networks.activations import IDENTITY, ActivationFunction, Array
 from explainers.networks.backward import descend
 
-from ..figure import Look, Mark
+from ..figure import Content, Look, Mark
 from ..layouts.measures import CURVE, U
 from ..layouts.parts import Part
 from .axes import Axes

@@ -36,7 +36,7 @@ def derive(
 
     `examples="N"` leaves their number open.
     """
-    count = _count(examples)
+    count = example_count(examples)
     if network.has_feedback:
         raise NetworkError(
             "this network has feedback, and its examples are sequences: take one without, as in x[2] -> 3 relu -> 1"
@@ -52,7 +52,8 @@ def derive(
     return Derivation("ingredients", title, steps, model.roles(steps), remarks)
 
 
-def _count(examples: int | str) -> Any:
+def example_count(examples: int | str) -> Any:
+    """How many examples are meant, as SymPy writes it: 3, or the letter N; NetworkError otherwise."""
     if examples == "N":
         return Symbol("N", integer=True, positive=True)
     if isinstance(examples, int) and not isinstance(examples, bool) and 1 <= examples <= MOST_EXAMPLES:

@@ -15,7 +15,7 @@ from diagrams.errors import DiagramError
 from diagrams.figure import Box, Curve, Figure, Label
 from diagrams.laws import check
 from diagrams.theme import DARK, LIGHT, PRINT, Theme
-from diagrams.topics import function_family, linearity, sampling, spectrum, training
+from diagrams.topics import function_family, ingredients, linearity, sampling, spectrum, training
 from explainers.learning.linear.fitting import best_affine
 from explainers.networks import Network, NetworkError
 from explainers.networks.backward import backward
@@ -25,6 +25,11 @@ FIGURES: dict[str, Callable[..., Figure]] = {
     "sampling far too slow": lambda theme: sampling.draw(frequency=44100, rate=8000, theme=theme),
     "sampling at the frequency": lambda theme: sampling.draw(frequency="1/3", rate="1/3", theme=theme),
     "spectrum": spectrum.draw,
+    "ingredients": ingredients.draw,
+    "ingredients of a large network": lambda theme: ingredients.draw(Network.known("resnet18"), theme=theme),
+    "ingredients of any size": lambda theme: ingredients.draw(
+        Network.parse("x[n] -> m relu -> 1"), examples="N", theme=theme
+    ),
     "training": training.draw,
     "training a sigmoid": lambda theme: training.draw(Network.parse("x[1] -> 1 sigmoid"), theme=theme),
     "training that overshoots": lambda theme: training.draw(rate=1.0, steps=12, theme=theme),
@@ -250,3 +255,44 @@ def test_descents_that_cannot_be_drawn_are_refused() -> None:
         training.draw(rate=-1.0)
     with pytest.raises(NetworkError, match="smaller rate"):
         training.draw(rate=1e6, steps=200)
+
+
+# Ingredients -------------------------------------------------------------------------------
+
+
+def test_the_arrows_close_the_loop_and_the_optimiser_is_below() -> None:
+    figure = ingredients.draw()
+    arrows = {mark.id: mark for mark in figure.of_kind("edge:") if isinstance(mark, Curve)}
+    ends = {id[5:]: (arrow.source[8:], arrow.target[8:]) for id, arrow in arrows.items()}
+    assert ends == {
+        "x": ("data", "model"),
+        "y": ("data", "loss"),
+        "yhat": ("model", "loss"),
+        "ell": ("loss", "optimiser"),
+        "theta": ("optimiser", "model"),
+    }
+    assert all(arrow.arrow for arrow in arrows.values())
+    boxes = {name: figure[f"station:{name}"] for name in ("data", "model", "loss", "optimiser")}
+    heights = {name: box.center[1] for name, box in boxes.items() if isinstance(box, Box)}
+    assert heights["data"] == heights["model"] == heights["loss"] > heights["optimiser"]
+
+
+@pytest.mark.parametrize("id", ["x", "y", "yhat", "ell", "theta"])
+def test_each_arrow_touches_both_its_boxes(id: str) -> None:
+    figure = ingredients.draw()
+    arrow = figure[f"edge:{id}"]
+    assert isinstance(arrow, Curve)
+    for end, point in ((arrow.source, arrow.points[0]), (arrow.target, arrow.points[-1])):
+        box = figure[end]
+        assert isinstance(box, Box)
+        over = np.abs(np.array(point) - box.center) - np.array(box.size) / 2
+        assert -0.1 <= over.max() <= 1.5
+
+
+def test_a_plan_says_what_the_model_the_data_and_the_loss_are() -> None:
+    figure = ingredients.draw(Network.parse("x[2] -> 3 relu -> 2 softmax"), examples=50)
+    assert "50 pairs" in figure.alt
+    assert "17 parameters" in figure.alt
+    assert figure["station-says:loss"].content == "cross-entropy"  # type: ignore[union-attr]
+    with pytest.raises(NetworkError, match="number of examples"):
+        ingredients.draw(examples=0)
