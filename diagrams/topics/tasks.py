@@ -12,6 +12,7 @@ from explainers.learning.answers.classes import KNOWN, class_names
 from explainers.networks import SOFTMAX, Dense, Input, Layer, Network
 from explainers.networks.activations import Array
 from explainers.networks.numbers import example_input, with_known_activations
+from explainers.spelling import quoted
 from explainers.topics.tasks import EXAMPLE
 
 from ..charts.axes import Axes
@@ -27,6 +28,7 @@ from ..layouts.neurons import edges, neurons
 from ..layouts.parts import Part, figure_of
 from ..layouts.words import entry, number
 from ..theme import LIGHT, Theme
+from ..typesetting import typeset
 
 _PITCH = 84.0
 _BAR = 104.0  # the width of a probability of 1
@@ -74,7 +76,7 @@ def _refuse_others(network: Network) -> None:
     if network.is_chain and is_plain and len(network.layers) > 2 and not network.is_symbolic:
         return
     raise DiagramError(
-        f"two heads are drawn on a chain of dense layers with sizes in numbers, not on {network}: "
+        f"two heads are drawn on a chain of dense layers with sizes in numbers, not on {quoted(str(network))}: "
         "give one such as x[3] -> 5 relu -> 3"
     )
 
@@ -159,7 +161,8 @@ def _label_out(column: Column, said: Heads) -> Part:
     """A bar for each probability, the largest in full colour."""
     best = int(said.shares.argmax())
     left = column.x + RADIUS + 3 * U
-    room = max((3.4 * LABEL, *(0.52 * LABEL * len(said.classes[int(n.index) - 1]) for n in column.neurons)))
+    names = [said.classes[int(neuron.index) - 1] for neuron in column.neurons]
+    room = max(3.4 * LABEL, *(typeset(name, LABEL, True).width for name in names))
     marks: list[Mark] = [
         _heading("class", "classification: a label out", (column.x + RADIUS + 3 * U, column.top + 1.6 * U))
     ]

@@ -99,6 +99,12 @@ def test_two_heads_on_other_networks(text):
     assert check(figure) == ()
 
 
+def test_long_names_of_classes_have_room():
+    figure = tasks.draw(Network.parse("x[3] -> 4 -> 2"), classes=f"{'W' * 30}, i")
+    assert check(figure) == ()
+    assert figure["share:1"].center[0] - figure["share:1"].size[0] / 2 > figure["class-name:1"].at[0] + 180
+
+
 def test_classes_left_out_are_said():
     figure = tasks.draw(Network.parse("x[3] -> 4 -> 12"))
     assert any(words.startswith("8 of 12") for words in figure.elided)
