@@ -61,11 +61,13 @@ def draw(
     whole += neurons(body, inside=_inside) + neurons((one, several), inside=_inside)
     whole += _number_out(one, said) + _label_out(several, said)
     best = said.classes[int(said.shares.argmax())]
+    every = listed(said.classes) if len(said.classes) <= 12 else f"{len(said.classes)} classes"
     alt = (
         f"One network with two heads. {counted(len(body) - 1, 'hidden layer').capitalize()} feed both. "
         f"Regression: one neuron puts out a number, here {number(said.value)}. Classification: one neuron for each of "
-        f"{listed(said.classes[:12])}; softmax makes probabilities of their scores, and the answer is the most "
-        f"probable, here {best} with {number(float(said.shares.max()))}."
+        f"{every}; softmax makes probabilities of their scores, and the answer is the most "
+        f"probable, here {best} with {number(float(said.shares.max()))}. Weights that the network does not have are "
+        "random."
     )
     left_out = (*elided(network, body), *((several.left_out,) if several.left_out else ()))
     return figure_of(whole, alt, title="One network, two heads", elided=left_out, theme=theme)
@@ -82,15 +84,20 @@ def _refuse_others(network: Network) -> None:
 
 
 def heads(network: Network, classes: str | None = None, seed: int = 35) -> Heads:
-    """What the network's last hidden layer says through a neuron for a number, and through one for each class."""
+    """What the network's last hidden layer says through a neuron for a number, and through one for each class.
+
+    The network's own last layer is one of the two heads; the other one has random weights by `seed`.
+    """
     known = with_known_activations(network)
     known = known if known.parameters is not None else known.randomised(seed)
     passed = known.forward(example_input(known))
     features = passed[network.layers[-2].name]
-    value = Network.feedforward(len(features), 1).randomised(seed).forward(features).output
     count = int(network.output_shape[0])
-    scores, is_own = passed.output, count > 1
-    if not is_own:
+    value = scores = passed.output
+    is_own = count > 1
+    if is_own:
+        value = Network.feedforward(len(features), 1).randomised(seed).forward(features).output
+    else:
         count = len(KNOWN[4])
         scores = Network.feedforward(len(features), count).randomised(seed + 1).forward(features).output
     is_done = is_own and activation_of(network.output) == SOFTMAX

@@ -85,6 +85,13 @@ def test_a_softmax_of_the_network_is_not_applied_twice():
     np.testing.assert_allclose(said.shares, network.forward(example_input(network)).output)
 
 
+def test_a_single_output_is_the_number():
+    network = Network.parse("x[4] -> 6 tanh -> 1").randomised(3)
+    said = tasks.heads(network)
+    assert said.value == pytest.approx(network.forward(example_input(network)).output[0])
+    assert said.shares.sum() == pytest.approx(1.0)
+
+
 @pytest.mark.parametrize(
     "text",
     [
