@@ -131,3 +131,48 @@ def test_lower_levels_stand_lower_and_the_two_sides_on_one_line():
     rows = [figure[f"layer:down{k}_conv2"].center[1] for k in (1, 2, 3, 4)]
     assert rows == sorted(rows, reverse=True)
     assert rows == [figure[f"layer:up{k}_conv1"].center[1] for k in (1, 2, 3, 4)]
+
+
+# Blocks -------------------------------------------------------------------------------------
+
+DEEP = ("resnet18", "resnet50", "resnet152", "densenet121")
+
+
+@pytest.mark.parametrize("name", DEEP)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_deep_networks_keep_every_law_on_a_slide(name, theme):
+    figure = architectures.draw(network_of(name), theme=theme)
+    assert check(figure) == ()
+    assert figure.width < 700
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_the_stages_own_all_parameters(name):
+    network = network_of(name)
+    counts = said(architectures.draw(network), "count:")
+    assert sum(int(text.split()[0].replace(",", "")) for text in counts) == network.parameter_count
+
+
+def test_blocks_are_folded_as_published():
+    times = {name: [] for name in DEEP}
+    for name in DEEP:
+        times[name] = said(architectures.draw(network_of(name)), "times:")
+    assert times["densenet121"] == ["×6", "×12", "×24", "×16"]
+    assert times["resnet50"] == ["×2", "×3", "×5", "×2"]
+    assert times["resnet152"] == ["×2", "×7", "×35", "×2"]
+
+
+@pytest.mark.parametrize(("name", "dashed", "solid"), [("resnet18", 3, 4), ("resnet50", 4, 4)])
+def test_projections_are_dashed_and_identities_are_not(name, dashed, solid):
+    skips = list(architectures.draw(network_of(name)).of_kind("skip:"))
+    assert (sum(bool(skip.look.dash) for skip in skips), sum(not skip.look.dash for skip in skips)) == (
+        dashed,
+        solid,
+    )
+
+
+def test_at_the_level_of_layers_there_is_a_bar_for_each():
+    network = network_of("lenet5")
+    figure = architectures.draw(network, level="layer")
+    assert check(figure) == ()
+    assert len([mark for mark in figure.of_kind("layer:") if isinstance(mark, Box)]) == len(network.layers)
