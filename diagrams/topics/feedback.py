@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from explainers.derivations.formula import Token
 from explainers.derivations.symbols import Letters
-from explainers.networks import Dense, Layer, Network, PlacedCell
+from explainers.networks import Dense, Layer, Network, NetworkError, PlacedCell
 from explainers.topics.feedback import EXAMPLE, GATES, MOST_STEPS
 
 from ..describing import counted
@@ -43,7 +43,7 @@ def draw(
     if view not in get_args(View):
         raise DiagramError(f"there is no view {view!r}: choose {', '.join(get_args(View))}")
     if not network.has_feedback:
-        raise DiagramError(
+        raise NetworkError(
             "this network feeds nothing back: give it a recurrence, as in x[3] -> h: 4 tanh <- h, or a cell, as in "
             "x[3] -> lstm 4"
         )
@@ -59,7 +59,10 @@ def _in_time(network: Network, view: View, steps: int | str | None, theme: Theme
     over = f"over {counted(count, 'time step') if isinstance(count, int) else f'{count} time steps'}"
     parts, left_out = [], []
     if view != "unrolled":
-        parts.append(rolled(drawn))
+        part, unnamed = legible(rolled(drawn))
+        parts.append(part)
+        if unnamed:
+            left_out.append(f"the names of {counted(unnamed, 'loop')}")
     if view != "rolled":
         part, unnamed = legible(unrolled(drawn, count))
         parts.append(part)
@@ -121,7 +124,7 @@ def _chosen(network: Network, name: str) -> PlacedCell | Layer:
         if layer.name not in inner and any(edge.delay for edge in layer.inputs):
             found[layer.name] = layer
     if not found:
-        raise DiagramError(
+        raise NetworkError(
             "no layer of this network has weights for what is fed back, so there is no cell to draw: give a recurrent "
             "layer, as in x[3] -> h: 4 tanh <- h, or a cell, as in x[3] -> lstm 4"
         )

@@ -11,12 +11,13 @@ from explainers.derivations.symbols import Letters
 from explainers.derivations.unfolding.collapsing import letter_roles
 from explainers.topics.feedback import recurrence
 
-from ...figure import Label, Mark
+from ...figure import Label
 from ..measures import FORMULA
 from ..parts import Part
+from ..statements import stacked
 
 _SIZE = 0.9 * FORMULA
-_LEADING = 1.75 * _SIZE
+_LEADING = 0.8 * _SIZE  # between the ink of two lines
 
 
 def equations(letters: Letters, names: Collection[str]) -> Part:
@@ -24,11 +25,14 @@ def equations(letters: Letters, names: Collection[str]) -> Part:
     wanted = {letters.layer(name, "t"): name for name in names if name in letters.lettered}
     steps = [step for step in recurrence(letters) if step.before in wanted]
     roles = dict(letter_roles(letters, steps))
-    marks: list[Mark] = []
-    for row, step in enumerate(steps):
-        id, y = f"equation:{wanted[step.before]}", -_LEADING * row
+    lines: list[Part] = []
+    for step in steps:
+        id = f"equation:{wanted[step.before]}"
         left = with_ids(unlabelled(step.before, roles))
         right = with_ids(Row((Token("=", "relation", "="), unlabelled(step.after, roles))))
-        marks.append(Label(f"{id}:left", left, (-0.28 * _SIZE, y), _SIZE, anchor="end", vertical="baseline"))
-        marks.append(Label(id, right, (0.0, y), _SIZE, anchor="start", vertical="baseline"))
-    return Part(tuple(marks))
+        sides = (
+            Label(f"{id}:left", left, (-0.28 * _SIZE, 0.0), _SIZE, anchor="end", vertical="baseline"),
+            Label(id, right, (0.0, 0.0), _SIZE, anchor="start", vertical="baseline"),
+        )
+        lines.append(Part(sides))
+    return stacked(lines, _LEADING)

@@ -25,14 +25,15 @@ _PARAMETER = (22.0, 18.0)
 def plain_interior(letters: Letters, layer: Layer) -> Part:
     """Each input through its matrix into Σ, b from above, then φ and out; the delayed ones from the left."""
     name, role = layer.name, letters.role_of_layer(layer)
-    delayed = [edge for edge in layer.inputs if edge.delay]
-    fresh = [edge for edge in layer.inputs if not edge.delay]
-    weights = dict(zip(layer.inputs, letters.weight_names(layer), strict=True))
+    # What was there before enters above what comes in now.
+    entering = sorted(
+        zip(layer.inputs, letters.weight_names(layer), strict=True), key=lambda pair: not pair[0].delay
+    )
     step = 2.0 * RAIL
     marks: list[Mark] = []
-    for row, edge in enumerate([*delayed, *fresh]):
-        y = -row * step
-        marks += _input(letters, layer, edge, weights[edge], y, role)
+    for row, (edge, weight) in enumerate(entering):
+        again = [one for one, _ in entering[:row]].count(edge)
+        marks += _input(letters, layer, edge, weight, -row * step, f"#{again + 1}" if again else "")
     bottom = -step * (len(layer.inputs) - 1) - 4.5 * U
     top = 4.5 * U
     bias = letters.bias(layer)
@@ -50,9 +51,9 @@ def plain_interior(letters: Letters, layer: Layer) -> Part:
     return Part((panel, *marks))
 
 
-def _input(letters: Letters, layer: Layer, edge: Edge, weight: str, y: float, role: str) -> list[Mark]:
+def _input(letters: Letters, layer: Layer, edge: Edge, weight: str, y: float, suffix: str) -> list[Mark]:
     """A letter outside, its matrix in a box, and the wire into Σ."""
-    name, id = layer.name, letter_id(edge)
+    name, id, role = layer.name, letter_id(edge) + suffix, letters.role_of_layer(layer)
     box = f"weight:{weight}"
     center = ((_PORT + _SUM) / 2 - 2 * U, y)
     colour = letters.role_of_layer(letters.network.by_name[edge.source])

@@ -42,10 +42,16 @@ class Wire:
     target: int
     delay: int
     weight: str = ""
+    again: int = 0  # how often the target has read the same before
 
     @property
     def is_skip(self) -> bool:
-        return not self.delay and self.target != self.source + 1
+        return not self.delay and (self.target != self.source + 1 or self.again > 0)
+
+    @property
+    def suffix(self) -> str:
+        """Tells the ids of wires apart that join the same blocks."""
+        return f"#{self.again + 1}" if self.again else ""
 
 
 @dataclass(frozen=True)
@@ -65,11 +71,12 @@ class Stack:
         place = {block.name: row for row, block in enumerate(self.rows)}
         found: list[Wire] = []
         for row, block in enumerate(self.rows):
-            names = self._weights(block)
-            for edge, name in zip(block.layer.inputs, names, strict=True):
+            inputs = block.layer.inputs
+            for number, (edge, name) in enumerate(zip(inputs, self._weights(block), strict=True)):
+                again = inputs[:number].count(edge)
                 own = edge.source == block.name and block.cell is not None
                 states = block.states if own else (edge.source,)
-                found += [Wire(state, place[edge.source], row, edge.delay, name) for state in states]
+                found += [Wire(state, place[edge.source], row, edge.delay, name, again) for state in states]
         return tuple(found)
 
     def _weights(self, block: Block) -> tuple[str, ...]:
@@ -178,7 +185,7 @@ def upright(drawn: Stack, x: float, time: object) -> list[Mark]:
         if wire.delay:
             continue
         ends = (block_id(drawn.rows[wire.source], time), block_id(drawn.rows[wire.target], time))
-        id = f"edge:{ends[0].partition(':')[2]}->{ends[1].partition(':')[2]}"
+        id = f"edge:{ends[0].partition(':')[2]}->{ends[1].partition(':')[2]}{wire.suffix}"
         if wire.is_skip:
             far = x - SIZE[0] / 2 - 1.6 * STEP * (skips.index(wire) + 1)
             first, last = drawn.side(wire, wire.source, x, -1), drawn.side(wire, wire.target, x, -1, TIP)

@@ -126,7 +126,7 @@ def _wire(copies: Copies, wire: Wire, target: Time) -> list[Mark]:
         if wire not in copies.turning
         else [(copies.into(wire, target), level), (copies.into(wire, target), end[1])]
     )
-    id = f"edge:{wire.state}@{source}->{drawn.rows[wire.target].name}@{target}"
+    id = f"edge:{wire.state}@{source}->{drawn.rows[wire.target].name}@{target}{wire.suffix}"
     points = polyline([*first, *turn, end], U)
     curve = Curve(id, points, Look("second", None, ARROW), True, *ends)
     return [curve, *(_name(copies, wire, source, id) if is_shown else [])]
@@ -191,7 +191,7 @@ def _name(copies: Copies, wire: Wire, source: Time, id: str) -> list[Mark]:
 def _into_dots(copies: Copies, wire: Wire) -> list[Mark]:
     """What copies before the dots hand on to those left out, and the dots on its way."""
     x = copies.x[_DOTS]
-    name = f"{wire.state}->{copies.drawn.rows[wire.target].name}@{wire.delay}"
+    name = f"{wire.state}->{copies.drawn.rows[wire.target].name}@{wire.delay}{wire.suffix}"
     known = [time for time in copies.times if isinstance(time, int) and time <= 2 < time + wire.delay]
     levels = {_level(copies, wire, source): None for source in (*known, copies.before_last(wire))}
     marks: list[Mark] = [
@@ -227,5 +227,5 @@ def _earlier(copies: Copies) -> list[Mark]:
 def legible(part: Part) -> tuple[Part, int]:
     """The part without the names that would stand on a wire, and how many those are."""
     hit = {id for problem in check(figure_of(part, "")) for id in problem.marks}
-    dropped = {id for id in hit if id.startswith(("weight:", "state:"))}
+    dropped = {id for id in hit if id.startswith(("weight:", "state:", "name:feedback:", "delay:"))}
     return Part(tuple(mark for mark in part.marks if mark.id not in dropped)), len(dropped)

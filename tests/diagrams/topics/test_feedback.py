@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from random_networks import random_network
 
 from diagrams.errors import DiagramError
 from diagrams.figure import Curve, Disc
@@ -13,7 +14,7 @@ from diagrams.layouts.cells.blocks import blocks
 from diagrams.pictures import picture_of
 from diagrams.theme import THEMES
 from diagrams.topics import feedback
-from explainers.networks import Dense, Edge, Layer, Network
+from explainers.networks import Dense, Edge, Layer, Network, NetworkError
 
 LSTM = Network.parse("x[4] -> lstm 16 -> 3")
 GRU = Network.parse("x[4] -> gru 16 -> 3")
@@ -285,5 +286,17 @@ def test_a_loop_is_dashed_and_says_its_delay():
     ],
 )
 def test_what_cannot_be_drawn_is_refused_in_a_sentence(text, options, words):
-    with pytest.raises(DiagramError, match=words):
+    with pytest.raises((DiagramError, NetworkError), match=words):
         feedback.draw(Network.parse(text), **options)
+
+
+@pytest.mark.parametrize("seed", [1, 8, 14, 22, 28, 36])
+@pytest.mark.parametrize("view", ["both", "cell"])
+def test_random_networks_keep_every_law_or_are_refused(seed, view):
+    network = random_network(seed, feedback=True, activation=None, most_units=12)
+    try:
+        figure = feedback.draw(network, view=view)
+    except (DiagramError, NetworkError) as error:
+        assert len(str(error)) > 60  # noqa: PT017
+        return
+    assert check(figure) == ()
