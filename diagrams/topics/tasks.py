@@ -61,9 +61,11 @@ def draw(
     whole += neurons(body, inside=_inside) + neurons((one, several), inside=_inside)
     whole += _number_out(one, said) + _label_out(several, said)
     best = said.classes[int(said.shares.argmax())]
+    depth = len(body) - 1
+    hidden = "its hidden layer" if depth == 1 else f"the last of its {counted(depth, 'hidden layer')}"
     every = listed(said.classes) if len(said.classes) <= 12 else f"{len(said.classes)} classes"
     alt = (
-        f"One network with two heads. {counted(len(body) - 1, 'hidden layer').capitalize()} feed both. "
+        f"One network with two heads, which both read {hidden}. "
         f"Regression: one neuron puts out a number, here {number(said.value)}. Classification: one neuron for each of "
         f"{every}; softmax makes probabilities of their scores, and the answer is the most "
         f"probable, here {best} with {number(float(said.shares.max()))}. Weights that the network does not have are "
