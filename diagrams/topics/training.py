@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from explainers.networks import Dense, Network
+from explainers.networks import Dense, Network, NetworkError
 from explainers.networks.numbers import with_known_activations
 
 from ..charts.descents import INPUTS, LEVELS, LOSS, PATH, Descent, fitting_rate, landscape, losses_chart
@@ -48,7 +48,7 @@ def draw(
 
 
 def _neuron(network: Network) -> Network:
-    """The network itself, where its θ is one weight and one bias; DiagramError otherwise."""
+    """The network itself, where its θ is one weight and one bias; NetworkError otherwise."""
     is_neuron = (
         len(network.layers) == 2
         and isinstance(network.layers[-1].operation, Dense)
@@ -56,7 +56,7 @@ def _neuron(network: Network) -> Network:
         and not network.has_feedback
     )
     if not is_neuron:
-        raise DiagramError(
+        raise NetworkError(
             f"level lines need a θ of two numbers, but this network has {network.parameter_count}: take one neuron "
             "with one input, such as x[1] -> 1 or x[1] -> 1 tanh"
         )

@@ -246,7 +246,7 @@ def test_the_loss_falls_to_the_least_one() -> None:
 @pytest.mark.parametrize("network", ["x[2] -> 1", "x[1] -> 2 relu -> 1", "resnet18"])
 def test_a_theta_of_more_than_two_numbers_has_no_level_lines(network: str) -> None:
     given = Network.known(network) if network == "resnet18" else Network.parse(network)
-    with pytest.raises(DiagramError, match="two numbers"):
+    with pytest.raises(NetworkError, match="two numbers"):
         training.draw(given)
 
 
