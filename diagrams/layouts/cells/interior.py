@@ -94,7 +94,8 @@ def wire(inside: Interior, layer: Layer, edge: Edge) -> Curve:
     source = inside.source(edge)
     corners = _corners(inside, layer, edge)
     look = Look("second", None, ARROW)
-    if source.startswith("letter:"):
+    is_state = edge.source in {state.name for state in inside.cell.states}
+    if is_state or source.startswith("letter:"):
         look = Look(inside.role(edge.source), None, ARROW)
     id = f"edge:{source.partition(':')[2]}->{layer.name}"
     return Curve(id, polyline(corners, _CORNER), look, True, source, f"layer:{layer.name}")
