@@ -19,6 +19,7 @@ from sympy import (
     Integer,
     MatAdd,
     MatMul,
+    MatPow,
     MatrixExpr,
     MatrixSymbol,
     Mul,
@@ -136,7 +137,7 @@ def rebuilt(node: Any, parts: tuple[Any, ...]) -> Any:
         return Basic.__new__(BlockMatrix, ImmutableDenseMatrix(rows, columns, list(parts), evaluate=False))
     if isinstance(node, ImmutableDenseMatrix):
         return ImmutableDenseMatrix(*node.shape, list(parts), evaluate=False)
-    if isinstance(node, MatAdd | MatMul | Activation | Transpose | HadamardProduct):
+    if isinstance(node, MatAdd | MatMul | MatPow | Activation | Transpose | HadamardProduct):
         return Basic.__new__(type(node), *parts)
     if isinstance(node, Add | Mul):
         return node.func(*parts, evaluate=False)

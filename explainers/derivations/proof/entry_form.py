@@ -234,12 +234,11 @@ class EntryForms:
         if _is_whole(first) and _is_whole(last):
             values = _values(int(first), int(last) + 1)
             return add(
-                self._sum(body.xreplace({index: Integer(k)}), _replaced(limits[:-1], index, Integer(k)))
+                self._sum(_placed(body, index, Integer(k)), _replaced(limits[:-1], index, Integer(k)))
                 for k in values
             )
         k = fresh_index()
-        shifted = {index: k + first}
-        inner = self._sum(body.xreplace(shifted), _replaced(limits[:-1], index, k + first))
+        inner = self._sum(_placed(body, index, k + first), _replaced(limits[:-1], index, k + first))
         return _total_without_last(renamed(inner, {}), k, expand(last - first + 1))
 
 
@@ -257,6 +256,12 @@ def _total_without_last(body: Polynomial, index: Any, values: Any) -> Polynomial
     ]
     sign = number(Rational(1 if count > 0 else -1))
     return add([total(body, index, letters), *(multiply(sign, last) for last in lasts)])
+
+
+def _placed(body: Any, index: Any, value: Any) -> Any:
+    """The body with a value for the index; an inner sum over a letter of the same name keeps its own."""
+    is_bound_inside = any(index == limit[0] for inner in body.atoms(Sum) for limit in inner.limits)
+    return body.subs(index, value) if is_bound_inside else body.xreplace({index: value})
 
 
 def _replaced(limits: tuple[Any, ...], index: Any, value: Any) -> tuple[Any, ...]:

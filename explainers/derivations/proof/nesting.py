@@ -1,10 +1,13 @@
-"""How deeply a formula is nested: SymPy's own functions recurse into numbers, so those beyond a depth are not read."""
+"""How deeply a formula is nested, and how long it is: SymPy's own functions recurse into numbers and write out every
+shared part again, so those beyond a limit are not read, or not printed.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 MOST_NESTED = 100
+MOST_PRINTED = 1_000
 
 
 class TooDeep(Exception):
@@ -25,3 +28,12 @@ def is_too_deep(expr: Any) -> bool:
         if not level:
             return False
     return True
+
+
+def is_too_large(expr: Any) -> bool:
+    """Has `expr` more than MOST_PRINTED nodes once shared parts are written out each time that they stand there?"""
+    waiting, count = [expr], 0
+    while waiting and count <= MOST_PRINTED:
+        waiting.extend(getattr(waiting.pop(), "args", ()))
+        count += 1
+    return count > MOST_PRINTED

@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 from sympy import (
+    Derivative,
     DiagMatrix,
     Expr,
     HadamardProduct,
     Identity,
     Inverse,
+    Limit,
     MatAdd,
     MatMul,
     MatPow,
@@ -21,9 +23,14 @@ from sympy import (
     MatrixExpr,
     MatrixSymbol,
     OneMatrix,
+    Product,
+    Subs,
+    Sum,
     Transpose,
     ZeroMatrix,
+    sympify,
 )
+from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
@@ -38,6 +45,7 @@ from .sizes import Sizes
 
 _PLACES = 5
 _TOLERANCE = 1e-6
+_MOST_TERMS = 1_000
 _FUNCTIONS = {activation.symbol: activation.function for activation in ACTIVATIONS if activation.function}
 
 
@@ -121,4 +129,21 @@ def _scalar(node: Any, sizes: Sizes, letters: dict[str, Any], generator: Any) ->
     values = dict(sizes.letters)
     for letter in sorted(node.free_symbols - values.keys(), key=str):
         values[letter] = letters.setdefault(letter.name, float(generator.uniform(0.2, 1.5)))
-    return np.array([[float(node.subs(values).evalf())]])
+    return np.array([[float(_filled(node, values).evalf())]])
+
+
+def _filled(node: Any, values: dict[Any, Any]) -> Any:
+    """The letters replaced: all at once, unless a sign such as ∫ or d/dz binds some of them."""
+    for sign in node.atoms(Sum, Product):
+        if any(not _is_short(*limit) for limit in sign.limits):
+            raise _Valueless
+    if node.has(ExprWithLimits, Derivative, Subs, Limit):
+        return node.subs(values)
+    # One letter after the other would compare the arguments of a Max anew each time.
+    return node.xreplace({letter: sympify(value) for letter, value in values.items()})
+
+
+def _is_short(letter: Any, first: Any = None, last: Any = None) -> bool:
+    """Are there at most _MOST_TERMS terms, or infinitely many, of which a formula may be known?"""
+    count = None if first is None else last - first
+    return count is None or not count.is_finite or not count.is_number or bool(count <= _MOST_TERMS)

@@ -9,8 +9,13 @@ from sympy import Add, Mul, Pow, Rational
 from ..expressions import postorder
 from .words import EMPTY, Alphabet, Monomial, Word, times_monomial
 
-_LARGEST_POWER = 64
+LARGEST_POWER = 64
 MOST_TERMS = 20_000
+"""Of one product of two polynomials, before like terms are merged."""
+
+MOST_MULTIPLIED = 100_000
+"""Terms of one whole product or power, all its factors together."""
+
 Polynomial = dict[Monomial, Any]
 
 
@@ -30,32 +35,37 @@ def _polynomial(node: Any, parts: list[Polynomial], alphabet: Alphabet) -> Polyn
     if isinstance(node, Rational):
         return {(): node} if node else {}
     if isinstance(node, Add):
-        total: Polynomial = {}
-        for part in parts:
-            total = _sum(total, part)
-        return total
+        return _sum(parts)
     if isinstance(node, Mul):
         return _product(parts)
-    if isinstance(node, Pow) and node.exp.is_Integer and 0 <= node.exp <= _LARGEST_POWER:
+    if isinstance(node, Pow) and node.exp.is_Integer and 0 <= node.exp <= LARGEST_POWER:
         return _product([parts[0]] * int(node.exp))
     return {((alphabet.atom("number", node), 1),): Rational(1)}
 
 
-def _sum(a: Polynomial, b: Polynomial) -> Polynomial:
-    total = dict(a)
-    for monomial, coefficient in b.items():
-        total[monomial] = total.get(monomial, 0) + coefficient
+def _sum(parts: list[Polynomial]) -> Polynomial:
+    total: Polynomial = {}
+    for part in parts:
+        for monomial, coefficient in part.items():
+            total[monomial] = total.get(monomial, 0) + coefficient
+    return _without_zeros(total)
+
+
+def _without_zeros(total: Polynomial) -> Polynomial:
     return {monomial: coefficient for monomial, coefficient in total.items() if coefficient}
 
 
 def _product(factors: list[Polynomial]) -> Polynomial:
     product: Polynomial = {(): Rational(1)}
+    multiplied = 0
     for factor in factors:
-        if len(product) * len(factor) > MOST_TERMS:
+        multiplied += len(product) * len(factor)
+        if len(product) * len(factor) > MOST_TERMS or multiplied > MOST_MULTIPLIED:
             raise TooLarge
         terms: Polynomial = {}
         for m, a in product.items():
             for n, b in factor.items():
-                terms = _sum(terms, {times_monomial(m, n): a * b})
-        product = terms
+                monomial = times_monomial(m, n)
+                terms[monomial] = terms.get(monomial, 0) + a * b
+        product = _without_zeros(terms)
     return product

@@ -17,12 +17,13 @@ from sympy import (
     Transpose,
     ZeroMatrix,
 )
+from sympy.core.function import Application
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
 from ..expressions import Activation
 from ..gradients.nodes import Gradient, Jacobian, Loss
-from .nesting import is_too_deep
+from .nesting import is_too_deep, is_too_large
 
 LONGEST = 80
 _DEEPEST = 12
@@ -71,8 +72,8 @@ def _text(expr: Any, depth: int) -> tuple[str, int]:
         return _of_gradients(expr, depth), _ATOM
     if isinstance(expr, BlockMatrix):
         return _grid(expr, depth), _ATOM
-    if is_too_deep(expr):
-        return "…", _ATOM
+    if is_too_deep(expr) or is_too_large(expr):
+        return f"{type(expr).__name__}(…)" if isinstance(expr, Application) else "…", _ATOM
     return {Identity: "I", ZeroMatrix: "0"}.get(type(expr)) or str(expr), _ATOM
 
 

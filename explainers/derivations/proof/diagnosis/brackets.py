@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...expressions import Activation, children
-from .edits import Edit, is_applied, is_product, is_sum, product, total
+from .edits import REFUSED, Edit, is_applied, is_product, is_sum, product, total
 
 MOST_SIGNS = 400
 LOST_BRACKETS, _MISSING_PAIR = "lost brackets", "a pair of brackets is missing"
@@ -79,7 +79,7 @@ def _put_in(wrong: Any, signs: list[Sign], start: int) -> Iterator[Edit]:
 def _read_again(wrong: Any, signs: list[Sign], what: str) -> Iterator[Edit]:
     try:
         made = _Reading(signs, wrong).whole()
-    except _Unreadable:
+    except (_Unreadable, *REFUSED):
         return
     yield Edit(LOST_BRACKETS if what == _MISSING_PAIR else "misplaced bracket", lambda: what, made)
 
@@ -109,7 +109,7 @@ def _signs(expr: Any) -> list[Sign]:
                 for sign in ((OPEN, part, CLOSE) if is_sum(part) or is_product(part) else (part,))
             ]
             stack.extend(reversed(parts))
-        elif is_applied(node) and children(node):
+        elif isinstance(node, Activation) or (is_applied(node) and len(children(node)) == 1):
             stack.extend((CLOSE, children(node)[-1], _Function(node)))
         else:
             made.append(_Whole(node))

@@ -6,6 +6,7 @@ An edit changes one place; letters, functions and terms that may have been lost 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -13,23 +14,35 @@ from typing import Any
 
 from sympy import (
     Add,
+    DiagMatrix,
     HadamardProduct,
     Integer,
+    Inverse,
+    Lambda,
     MatAdd,
     MatMul,
+    MatPow,
+    MatrixBase,
+    MatrixExpr,
     MatrixSymbol,
     Mul,
+    Piecewise,
+    Pow,
     Rational,
     Symbol,
     Transpose,
     ZeroMatrix,
 )
 from sympy.core.function import Application
+from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
+from sympy.matrices.expressions.blockmatrix import BlockMatrix
 
-from ...expressions import Activation, Dot, children, letters, plus, postorder, rebuilt, times
+from ...expressions import Activation, Dot, children, entrywise, letters, plus, postorder, rebuilt, times
 from ..wording import phi_text, short
 
 Path = tuple[int, ...]
+REFUSED = (TypeError, ValueError, AttributeError, NotImplementedError)
+"""What SymPy raises, each function in its own way, at arguments that do not suit it."""
 
 
 @dataclass(frozen=True)
@@ -63,35 +76,63 @@ def is_product(node: Any) -> bool:
 
 
 def is_applied(node: Any) -> bool:
-    return isinstance(node, Activation | Application)
+    return isinstance(node, Activation | Application) and not isinstance(node, Piecewise)
+
+
+def is_matrix(node: Any) -> bool:
+    return isinstance(node, MatrixExpr | MatrixBase)
 
 
 def total(node: Any, parts: tuple[Any, ...]) -> Any:
     """A sum of `parts` of the kind that `node` belongs to."""
-    if getattr(node, "is_Matrix", False) or not isinstance(node, Add | Mul | Symbol | Application):
+    if is_matrix(node):
         return plus(*parts)
     return parts[0] if len(parts) == 1 else Add(*parts, evaluate=False)
 
 
 def product(node: Any, parts: tuple[Any, ...]) -> Any:
-    if getattr(node, "is_Matrix", False) or not isinstance(node, Add | Mul | Symbol | Application):
+    if is_matrix(node):
         return times(*parts)
     return parts[0] if len(parts) == 1 else Mul(*parts, evaluate=False)
 
 
 def places(expr: Any) -> list[Place]:
-    """Every part of `expr`, in reading order, also those inside of functions and transposes."""
+    """Every part of `expr` that may be edited, in reading order, also those inside of functions and transposes."""
     found, stack = [], [Place((), expr, None)]
     while stack:
         place = stack.pop()
         found.append(place)
-        inner = [] if isinstance(place.node, Dot) else list(enumerate(children(place.node)))
         stack.extend(
-            Place((*place.path, number), part, place.node)
-            for number, part in reversed(inner)
-            if not (isinstance(place.node, Activation) and number == 0)
+            Place((*place.path, number), part, place.node) for number, part in reversed(_inner(place.node))
         )
     return found
+
+
+def _inner(node: Any) -> list[tuple[int, Any]]:
+    """The operands of `node`; indices, sizes, names, exponents, conditions and what a sign binds are none."""
+    if isinstance(node, Dot | Piecewise | Lambda):
+        return []
+    parts = list(enumerate(children(node)))
+    if isinstance(node, Activation | ElementwiseApplyFunction):
+        return parts[1:]
+    if isinstance(node, Pow | MatPow):
+        return parts[:1]
+    return parts if isinstance(node, _OF_OPERANDS) else []
+
+
+_OF_OPERANDS = (
+    Add,
+    Mul,
+    MatAdd,
+    MatMul,
+    HadamardProduct,
+    Transpose,
+    Inverse,
+    DiagMatrix,
+    BlockMatrix,
+    MatrixBase,
+    Application,
+)
 
 
 def put(expr: Any, path: Path, new: Any) -> Any:
@@ -113,12 +154,28 @@ def edits(wrong: Any, right: Any) -> Iterator[Edit]:
     yield from _terms_moved(wrong, whole)
     for make in _KINDS:
         for place in whole:
-            for kind, says, new in make(place, right):
-                yield Edit(kind, says, put(wrong, place.path, new))
+            for kind, says, new in _buildable(make(place, right)):
+                # A grid holds numbers only, a matrix product also the numbers before it.
+                if place.parent is None or is_matrix(new) == is_matrix(place.node):
+                    yield from _edit(kind, says, partial(put, wrong, place.path, new))
+
+
+def _edit(kind: str, says: Says, build: Callable[[], Any]) -> Iterator[Edit]:
+    """The edit, unless SymPy refuses to build it: a root of a matrix, a Max of what cannot be ordered."""
+    try:
+        result = build()
+    except REFUSED:
+        return
+    yield Edit(kind, says, result)
 
 
 Says = Callable[[], str]
 Made = Iterator[tuple[str, Says, Any]]
+
+
+def _buildable(made: Made) -> Made:
+    with suppress(*REFUSED):
+        yield from made
 
 
 def _wrong_index(place: Place, right: Any) -> Made:
@@ -133,7 +190,7 @@ def _wrong_index(place: Place, right: Any) -> Made:
 def _missing_function(place: Place, right: Any) -> Made:
     if isinstance(place.node, Integer | Rational):
         return
-    for apply, name in _functions(right):
+    for apply, name in _functions(right, is_matrix(place.node)):
         made = apply(place.node)
         yield "missing φ", _saying("{} is missing around {}", phi_text(name), place.node), made
 
@@ -153,7 +210,7 @@ def _dropped_term(place: Place, right: Any) -> Made:
     terms = node.args if is_sum(node) else (node,)
     for lost in _terms_of(right):
         is_letter = isinstance(lost, MatrixSymbol | Symbol)
-        if lost in terms or (not is_letter and place.path):
+        if lost in terms or (not is_letter and place.path) or is_matrix(lost) != is_matrix(node):
             continue
         is_bias = is_letter and lost.name.startswith("b")
         kind, what = ("dropped bias", "the bias ") if is_bias else ("dropped term", "")
@@ -166,6 +223,8 @@ def _missing_factor(place: Place, right: Any) -> Made:
         return
     factors = node.args if is_product(node) else (node,)
     for lost in _factors_of(right):
+        if is_matrix(lost) and not is_matrix(node):
+            continue
         for gap in range(len(factors) + 1):
             after = factors[gap:]
             where = ("before", after[0]) if after else ("after", factors[-1])
@@ -188,7 +247,7 @@ def _transpose(place: Place, right: Any) -> Made:
     node = place.node
     if isinstance(node, Transpose):
         yield "extra transpose", _saying("the ᵀ of {} is too many", node), node.args[0]
-    elif getattr(node, "is_Matrix", False) and not isinstance(place.parent, Transpose):
+    elif is_matrix(node) and not isinstance(place.parent, Transpose):
         yield "missing transpose", _saying("a ᵀ is missing: {}", Transpose(node)), Transpose(node)
 
 
@@ -233,7 +292,7 @@ def _entrywise(place: Place, right: Any) -> Made:
             yield (
                 "wrong product",
                 _saying("a product stands in place of ⊙"),
-                HadamardProduct(left, other, evaluate=False),
+                entrywise(left, other),
             )
 
 
@@ -256,7 +315,7 @@ def _letters_swapped(wrong: Any) -> Iterator[Edit]:
     for one, other in combinations(_all_letters(wrong), 2):
         if one.name[0] == other.name[0] and type(one) is type(other):
             says = partial("{} and {} have changed places".format, one.name, other.name)
-            yield Edit("swapped factors", says, _exchanged(wrong, one, other))
+            yield from _edit("swapped factors", says, partial(_exchanged, wrong, one, other))
 
 
 def _terms_moved(wrong: Any, whole: list[Place]) -> Iterator[Edit]:
@@ -269,11 +328,16 @@ def _terms_moved(wrong: Any, whole: list[Place]) -> Iterator[Edit]:
             for inner in places(rest)[1:]:
                 if is_sum(inner.parent) or is_applied(inner.node) or inner.node == term:
                     continue
-                terms = inner.node.args if is_sum(inner.node) else (inner.node,)
-                new = total(inner.node, (*terms, term))
-                moved = put(wrong, outer.path, put(rest, inner.path, new))
+                if is_matrix(inner.node) != is_matrix(term):
+                    continue
                 says = _saying("a bracket closes too early: {} belongs inside it", term)
-                yield Edit("misplaced bracket", says, moved)
+                moved = partial(_moved, wrong, outer, rest, inner, term)
+                yield from _edit("misplaced bracket", says, moved)
+
+
+def _moved(wrong: Any, outer: Place, rest: Any, inner: Place, term: Any) -> Any:
+    terms = inner.node.args if is_sum(inner.node) else (inner.node,)
+    return put(wrong, outer.path, put(rest, inner.path, total(inner.node, (*terms, term))))
 
 
 def _saying(sentence: str, *values: Any) -> Says:
@@ -294,13 +358,13 @@ def _all_letters(expr: Any) -> list[Any]:
     return [letter for letter in letters(expr) if letter not in functions]
 
 
-def _functions(expr: Any) -> list[tuple[Callable[[Any], Any], str]]:
-    """The functions of an expression, each with what applies it, and its name."""
+def _functions(expr: Any, of_matrices: bool) -> list[tuple[Callable[[Any], Any], str]]:
+    """The functions of matrices, or else of numbers, in an expression: each with what applies it, and its name."""
     found: dict[str, Callable[[Any], Any]] = {}
     for node in postorder(expr):
-        if isinstance(node, Activation):
+        if isinstance(node, Activation) and of_matrices:
             found.setdefault(str(node.phi), lambda z, phi=node.phi: Activation(phi, z))  # type: ignore[misc]
-        elif isinstance(node, Application) and len(node.args) == 1:
+        elif isinstance(node, Application) and len(node.args) == 1 and not of_matrices:
             found.setdefault(node.func.__name__, node.func)
     return [(apply, name) for name, apply in found.items()]
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
+from math import comb, prod
 from typing import Any
 
-from sympy import Basic, MatAdd, MatMul
+from sympy import Add, Basic, MatAdd, MatMul, Mul, Pow
 
+from ...expressions import folded, postorder
 from ..deciding import Judge
 from ..differentiation.dual_numbers import NotEvaluable
 from ..identity_test import Evaluation
 from ..nesting import TooDeep
+from ..scalars import LARGEST_POWER
 from ..shapes import ShapeFault, Shapes, same_shape, same_size
 from ..sizes import entry_count, letters_of, smaller
 from ..wording import short
@@ -22,7 +25,14 @@ from .edits import Edit, edits, put
 MOST_EDITS = 3_000
 MOST_SLOW_EDITS = 200
 MOST_PROVED = 12
+MOST_NODES = 300_000
+"""Of all the expressions tried, together: a longer expression gets fewer edits."""
+
+MOST_SLOW_TERMS = 60_000
+"""Of all the products multiplied out where no place in the field decides, so that each edit needs a proof."""
+
 _MOST_ENTRIES = 20_000
+_COUNTED = 10**6
 
 
 @dataclass(frozen=True)
@@ -43,11 +53,12 @@ class Meant:
 def probably_meant(right: Any, wrong: Any) -> Meant | None:
     """The smallest single edit of `wrong` that makes it equal to `right`; None where a short search finds none.
 
-    Of several, the one after which most of the right side stands there. At most MOST_EDITS are tried.
+    Of several, the one after which most of the right side stands there. At most MOST_EDITS are tried,
+    fewer of long expressions (MOST_NODES, MOST_SLOW_TERMS).
     """
     if not isinstance(right, Basic) or not isinstance(wrong, Basic):
         return None
-    search = _Search(right)
+    search = _Search(right, wrong)
     try:
         ours, theirs, path = search.differing(right, wrong)
         found = search.best(ours, theirs) if path else None
@@ -60,8 +71,11 @@ def probably_meant(right: Any, wrong: Any) -> Meant | None:
 
 
 class _Search:
-    def __init__(self, right: Any) -> None:
+    def __init__(self, right: Any, wrong: Any) -> None:
         self._judge = Judge()
+        length = sum(min(_terms(side), MOST_SLOW_TERMS) for side in (right, wrong))
+        self._most_proved = min(MOST_PROVED, MOST_SLOW_TERMS // length)
+        self._most_slow = min(MOST_SLOW_EDITS, MOST_SLOW_TERMS // length)
         self._interner = self._judge.interner
         self._shapes: Shapes = self._judge.shapes
         self._looked_at: dict[int, Any] = {}
@@ -99,7 +113,7 @@ class _Search:
             is_far = number != goal and edit.kind == LOST_BRACKETS
             return is_far, len(own ^ wanted), order
 
-        for _, _, edit in sorted(fitting, key=nearness)[:MOST_PROVED]:
+        for _, _, edit in sorted(fitting, key=nearness)[: self._most_proved]:
             if self._judge.decide(right, edit.result).holds:
                 return replace(edit, kind="misplaced bracket") if edit.kind == LOST_BRACKETS else edit
         return None
@@ -107,12 +121,14 @@ class _Search:
     def _candidates(self, right: Any, wrong: Any, goal: int, shape: Any) -> Iterator[tuple[int, Edit]]:
         """Edits whose shapes fit, each expression once."""
         seen = {self._interner.number(wrong)}
+        size = sum(1 for _ in postorder(wrong))
+        most = min(MOST_EDITS, MOST_NODES // size)
         for edit in chain(moved_brackets(wrong), edits(wrong, right), other_brackets(wrong)):
             number = self._interner.number(edit.result)
             if number in seen:
                 continue
             seen.add(number)
-            if len(seen) > MOST_EDITS:
+            if len(seen) > most:
                 return
             if self._fits(number, shape):
                 yield number, edit
@@ -156,7 +172,7 @@ class _Search:
         found: list[tuple[int, int, Edit]] = []
         for order, (number, edit) in enumerate(candidates):
             if evaluation is None:
-                if order >= MOST_SLOW_EDITS:
+                if order >= self._most_slow:
                     break
                 agrees = self._judge.decide(right, edit.result).holds
             else:
@@ -186,3 +202,20 @@ class _Search:
             return bool(evaluation.value(goal) == evaluation.value(number))
         except (NotEvaluable, KeyError, AttributeError, TypeError, ValueError):
             return False
+
+
+def _terms(expr: Any) -> int:
+    """How many terms `expr` has at most when its products and powers of numbers are multiplied out."""
+    return int(folded(expr, _multiplied_out))
+
+
+def _multiplied_out(node: Any, parts: tuple[int, ...]) -> int:
+    if isinstance(node, Add):
+        return min(sum(parts), _COUNTED)
+    if isinstance(node, Mul):
+        return min(prod(parts), _COUNTED)
+    if isinstance(node, Pow) and node.exp.is_Integer and node.exp > 0:
+        power = min(int(node.exp), LARGEST_POWER)
+        # (a₁ + … + aₙ)ᵏ has as many terms as there are ways to choose k of n with repetition.
+        return min(comb(parts[0] + power - 1, power), _COUNTED) if parts[0] > 1 else 1
+    return max(parts, default=1)
