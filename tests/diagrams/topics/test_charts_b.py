@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -57,6 +58,26 @@ def test_every_law_is_kept_and_the_figure_is_told(name: str, theme: Theme) -> No
     assert min(mark.size for mark in figure.marks if isinstance(mark, Label)) >= 6.6
     assert len(figure.alt) > 80
     assert figure.dot().startswith("digraph")
+
+
+@pytest.mark.parametrize(
+    ("draw", "label", "onto"),
+    [
+        (sampling.draw, "words:3:3", "point:rate3:1"),
+        (spectrum.draw, "name:bin:1", "point:bins:1"),
+        (linearity.draw, "said:x^2", "point:x^2:v"),
+        (ingredients.draw, "carries:theta", "station:model"),
+    ],
+)
+def test_a_misplaced_label_breaks_a_law(draw: Callable[[], Figure], label: str, onto: str) -> None:
+    figure = draw()
+    x, y = figure[onto].center  # type: ignore[union-attr]
+    at = (x - 40.0, y) if onto == "station:model" else (x, y)
+    marks = tuple(
+        replace(mark, at=at) if isinstance(mark, Label) and mark.id == label else mark
+        for mark in figure.marks
+    )
+    assert any(label in problem.marks for problem in check(replace(figure, marks=marks)))
 
 
 def _heights(figure: Figure, chart: str) -> np.ndarray:
