@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -58,6 +58,9 @@ def _read(value: Any, hint: Any) -> tuple[bool, Any]:
     """Whether `value` is a `hint`, or a text that names one; and the value."""
     if get_origin(hint) is Literal:
         return next(((True, choice) for choice in get_args(hint) if str(choice) == str(value)), (False, None))
+    if get_origin(hint) is Sequence and isinstance(value, str):
+        read = [_read(part.strip(), get_args(hint)[0]) for part in value.split(",")]
+        return all(found for found, _ in read), tuple(part for _, part in read)
     if hint is bool:
         if isinstance(value, str):
             return value.lower() in _TRUTH, _TRUTH.get(value.lower())
@@ -89,5 +92,7 @@ def _read_number(value: Any, kind: type[int | float]) -> tuple[bool, Any]:
 def _described(hint: Any) -> str:
     if get_origin(hint) is Literal:
         return " or ".join(str(choice) for choice in get_args(hint))
+    if get_origin(hint) is Sequence:
+        return "numbers with commas, such as 1, 2"
     words = {bool: "true or false", int: "a whole number", float: "a number", str: "a text", NoneType: "none"}
     return words.get(hint, f"a {getattr(hint, '__name__', hint)}")

@@ -55,12 +55,12 @@ def draw(
             f"{chosen[0].name if chosen else 'this network'} has no graph over one number: "
             "give a network with an activation such as relu, or function=sigmoid"
         )
-    if len(shown) == 1:
-        return _alone(shown[0], theme)
     said = (
         *(f"{phi.name}, which is no function of one number" for phi in chosen if phi not in shown),
         *left_out,
     )
+    if len(shown) == 1:
+        return _alone(shown[0], said, theme)
     alt = (
         f"{len(shown)} activation functions, each with its slope dashed, all on the same axes: "
         f"{listed([title_of(phi) for phi in shown])}."
@@ -172,7 +172,7 @@ def _key(
 # One ---------------------------------------------------------------------------------------
 
 
-def _alone(phi: ActivationFunction, theme: Theme) -> Figure:
+def _alone(phi: ActivationFunction, said: tuple[str, ...], theme: Theme) -> Figure:
     axes = Axes(phi.name, Scale(*_Z), _heights_of(phi), _LARGE, cross=(0.0, 0.0))
     chart = ground(axes) + asymptotes(axes, phi) + both_curves(axes, phi) + _heights(axes) + _places(axes)
     z = Label("axis-name:z", Token("z"), (axes.size[0] + U, axes.at(0, 0)[1]), LABEL, "start", role="second")
@@ -182,7 +182,7 @@ def _alone(phi: ActivationFunction, theme: Theme) -> Figure:
     whole = beside([chart + Part((z,)), words], 5 * U)
     has = " Thin dashed lines are its asymptotes." if dashed else ""
     alt = f"{title_of(phi)} over z from −3 to 3, and its slope dashed.{has}"
-    return figure_of(whole, alt, title=f"The activation {title_of(phi)}", theme=theme)
+    return figure_of(whole, alt, title=f"The activation {title_of(phi)}", elided=said, theme=theme)
 
 
 def _heights_of(phi: ActivationFunction) -> Scale:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import pytest
@@ -73,3 +74,15 @@ def test_what_does_not_fit_is_named(given, sentence):
 def test_an_unfit_value_is_a_call_error():
     with pytest.raises(CallError):
         read(count="x")
+
+
+def test_several_numbers_are_read_between_commas() -> None:
+    def draw(*, units: Sequence[int] = (), steepness: Sequence[float] = ()) -> None: ...
+
+    assert options_for(draw, {"units": "2, 9", "steepness": "1,2.5"}, "x") == {
+        "units": (2, 9),
+        "steepness": (1.0, 2.5),
+    }
+    assert options_for(draw, {"units": (3,)}, "x") == {"units": (3,)}
+    with pytest.raises(CallError, match="with commas"):
+        options_for(draw, {"units": "2, nine"}, "x")

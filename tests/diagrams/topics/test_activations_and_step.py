@@ -115,3 +115,8 @@ def test_tanh_is_a_soft_step_and_relu_is_none():
     assert check(step.draw(function=TANH)) == ()
     with pytest.raises(NetworkError, match="no soft step"):
         step.draw(function=RELU)
+
+
+def test_what_is_left_out_is_said_of_one_alone_too():
+    (said,) = activations.draw(Network.parse("x[784] -> 128 relu -> 10 softmax")).elided
+    assert "softmax" in said
