@@ -70,6 +70,8 @@ def settings(given: list[str] | None) -> dict[str, str]:
             raise CallError(f"--set {quoted(setting)} sets nothing: write --set name=value")
         if name in found:
             raise CallError(f"--set {name} is given twice: leave one out")
+        if name == "theme":
+            raise CallError(f"the theme is an option of the command: write --theme {value}")
         found[name] = value
     return found
 

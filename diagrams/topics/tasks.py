@@ -9,7 +9,7 @@ from explainers.derivations.printing.identity import with_ids
 from explainers.derivations.printing.names import letter
 from explainers.derivations.symbols import activation_of
 from explainers.learning.answers.classes import KNOWN, class_names
-from explainers.networks import SOFTMAX, Dense, Input, Layer, Network
+from explainers.networks import SOFTMAX, Dense, Input, Layer, Network, NetworkError
 from explainers.networks.activations import Array
 from explainers.networks.numbers import example_input, with_known_activations
 from explainers.spelling import quoted
@@ -18,7 +18,6 @@ from explainers.topics.tasks import EXAMPLE
 from ..charts.axes import Axes
 from ..charts.scales import Scale
 from ..describing import counted, listed
-from ..errors import DiagramError
 from ..figure import Box, Figure, Label, Look, Mark
 from ..layouts.column import Column
 from ..layouts.columns import neuron_column, place
@@ -79,7 +78,7 @@ def _refuse_others(network: Network) -> None:
     is_plain = all(isinstance(layer.operation, Input | Dense) for layer in network.layers)
     if network.is_chain and is_plain and len(network.layers) > 2 and not network.is_symbolic:
         return
-    raise DiagramError(
+    raise NetworkError(
         f"two heads are drawn on a chain of dense layers with sizes in numbers, not on {quoted(str(network))}: "
         "give one such as x[3] -> 5 relu -> 3"
     )

@@ -40,6 +40,7 @@ CALLS = {
     ),
     "derive collapse --set steps": (2, "--set 'steps' sets nothing: write --set name=value"),
     "derive collapse --set steps=1 --set steps=2": (2, "--set steps is given twice"),
+    "draw neuron --set theme=dark": (2, "write --theme dark"),
     "derive collapse --to latx": (2, "there is no form 'latx': did you mean latex?"),
     "draw feedforward --theme drak": (2, "there is no theme 'drak': did you mean dark?"),
     "draw feedforward --seed many": (2, "'--seed'"),

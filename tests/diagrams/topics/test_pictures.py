@@ -13,7 +13,7 @@ from explainers.data.digits import digit
 from explainers.data.mails import MAILS
 from explainers.data.scenes import FARTHEST, scene
 from explainers.data.series import forecast
-from explainers.networks import Network
+from explainers.networks import Network, NetworkError
 from explainers.networks.numbers import example_input
 
 TOPICS = (biological, tasks, regression_examples, classification_examples)
@@ -119,7 +119,7 @@ def test_classes_left_out_are_said():
 
 @pytest.mark.parametrize("text", ["x[n] -> 3 -> 2", "x[3] -> 2", "x[4] -> a: 4 -> 4 -> + a -> 2"])
 def test_networks_without_two_heads_are_refused(text):
-    with pytest.raises(DiagramError, match="chain of dense layers"):
+    with pytest.raises(NetworkError, match="chain of dense layers"):
         tasks.draw(Network.parse(text))
 
 
