@@ -372,5 +372,5 @@ def test_what_is_too_large_is_answered_at_once() -> None:
     for left, right, holds in claims:
         start = time.process_time()
         verdict = decide_values(left, right, FORMULAS)
-        assert time.process_time() - start < 3
+        assert time.process_time() - start < 20  # about a second; without the limits it would be minutes
         assert (verdict and verdict.holds) in ((holds,) if holds else (None, False))
