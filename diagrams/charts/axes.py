@@ -101,6 +101,20 @@ class Axes:
             marks.append(Label(f"tick-name:{name}", text, at, SMALL, anchor="end", role="muted"))
         return Part(tuple(marks))
 
+    def edge_numbers(self, xs: Sequence[float] = (), ys: Sequence[float] = ()) -> Part:
+        """Numbers below and left of the rectangle, for axes that cross inside it; those out of range are left out."""
+        marks: list[Mark] = []
+        for axis, scale, values in (("x", self.x, xs), ("y", self.y, ys)):
+            seen = tuple(value for value in values if scale.low < value < scale.high)
+            for value, text in zip(seen, tick_names(seen), strict=True):
+                place = scale.share(value) * self.size[axis == "y"]
+                at, anchor = ((place, -1.6 * U), "middle") if axis == "x" else ((-0.9 * U, place), "end")
+                marks.append(self._number(f"{axis}:{value:g}", text, at, anchor))
+        return Part(tuple(marks))
+
+    def _number(self, name: str, text: Content, at: Point, anchor: Any) -> Label:
+        return Label(f"tick-name:{self.name}:{name}", text, at, SMALL, anchor=anchor, role="muted")
+
     # What stands on them ---------------------------------------------------------------------
 
     def graph(

@@ -27,7 +27,7 @@ from ..charts.scales import Scale
 from ..curves import line
 from ..describing import listed
 from ..figure import Content, Curve, Figure, Label, Look, Mark
-from ..layouts.measures import CURVE, FORMULA, LABEL, SMALL, U
+from ..layouts.measures import CURVE, FORMULA, LABEL, U
 from ..layouts.parts import Part, beside, figure_of, joined
 from ..layouts.statements import line_of, stacked
 from ..theme import LIGHT, Theme
@@ -39,6 +39,7 @@ _HEADING = 8.2 * U  # from a panel's top to the name's baseline, and room for th
 _PITCH = 9.4 * U  # between rows, with the next row's heading
 _GAP = 2.4 * U
 MOST_PANELS = 12
+_PLACES, _LEVELS = (-2, 0, 2), (-1, 0, 1, 2)  # numbered at the edges
 
 
 def draw(
@@ -110,45 +111,14 @@ def _panel(place: int, phi: ActivationFunction, columns: int, count: int) -> Par
     axes = Axes(phi.name, Scale(*_Z), Scale(*_HEIGHT), _size(_HEIGHT, _UNIT), cross=(0.0, 0.0))
     part = ground(axes) + both_curves(axes, phi) + heading(phi.name, phi).moved(0.0, axes.size[1] + 5.4 * U)
     if place % columns == 0:
-        part += _heights(axes)
+        part += axes.edge_numbers(ys=_LEVELS)
     if place + columns >= count:
-        part += _places(axes)
+        part += axes.edge_numbers(xs=_PLACES)
     return part.moved(*_corner(place, columns))
 
 
 def _size(heights: tuple[float, float], unit: float) -> tuple[float, float]:
     return ((_Z[1] - _Z[0]) * unit, (heights[1] - heights[0]) * unit)
-
-
-def _heights(axes: Axes) -> Part:
-    """Numbers left of the panel, once for its row."""
-    labels = [
-        Label(
-            f"height:{axes.name}:{y}",
-            f"{y}".replace("-", "−"),
-            (-0.9 * U, axes.at(0, y)[1]),
-            SMALL,
-            "end",
-            role="muted",
-        )
-        for y in (-1, 0, 1, 2)
-        if axes.y.low < y < axes.y.high
-    ]
-    return Part(tuple(labels))
-
-
-def _places(axes: Axes) -> Part:
-    labels = [
-        Label(
-            f"place:{axes.name}:{x}",
-            f"{x}".replace("-", "−"),
-            (axes.at(x, 0)[0], -1.6 * U),
-            SMALL,
-            role="muted",
-        )
-        for x in (-2, 0, 2)
-    ]
-    return Part(tuple(labels))
 
 
 def _key(
@@ -174,7 +144,9 @@ def _key(
 
 def _alone(phi: ActivationFunction, said: tuple[str, ...], theme: Theme) -> Figure:
     axes = Axes(phi.name, Scale(*_Z), _heights_of(phi), _LARGE, cross=(0.0, 0.0))
-    chart = ground(axes) + asymptotes(axes, phi) + both_curves(axes, phi) + _heights(axes) + _places(axes)
+    chart = (
+        ground(axes) + asymptotes(axes, phi) + both_curves(axes, phi) + axes.edge_numbers(_PLACES, _LEVELS)
+    )
     z = Label("axis-name:z", Token("z"), (axes.size[0] + U, axes.at(0, 0)[1]), LABEL, "start", role="second")
     dashed = asymptotes(axes, phi).marks
     words = _words(phi)

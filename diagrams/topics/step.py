@@ -20,7 +20,7 @@ from ..curves import line
 from ..describing import listed
 from ..errors import DiagramError
 from ..figure import Box, Content, Curve, Figure, Label, Look, Mark, Point
-from ..layouts.measures import CURVE, LABEL, OUTLINE, SMALL, U
+from ..layouts.measures import CURVE, LABEL, OUTLINE, U
 from ..layouts.parts import Part, beside, figure_of
 from ..theme import LIGHT, Theme
 
@@ -104,28 +104,6 @@ def _says(k: float) -> Formula:
 
 def _numbered(axes: Axes) -> Part:
     """The axes through 0, a hairline at each level, and the levels' numbers at the left."""
-    levels = [y for y in (-1, 0, 1) if axes.y.low < y < axes.y.high]
-    labels = [
-        Label(
-            f"height:{axes.name}:{y}",
-            f"{y}".replace("-", "−"),
-            (-0.9 * U, axes.at(0, y)[1]),
-            SMALL,
-            "end",
-            role="muted",
-        )
-        for y in levels
-    ]
-    labels += [
-        Label(
-            f"place:{axes.name}:{z}",
-            f"{z}".replace("-", "−"),
-            (axes.at(z, 0)[0], -1.7 * U),
-            SMALL,
-            role="muted",
-        )
-        for z in (-4, -2, 0, 2, 4)
-    ]
     z_name = Label(
         f"axis-name:{axes.name}",
         Token("z"),
@@ -134,7 +112,8 @@ def _numbered(axes: Axes) -> Part:
         "start",
         role="second",
     )
-    return ground(axes, (-1.0, 1.0)) + Part((*labels, z_name))
+    numbers = axes.edge_numbers(xs=(-4, -2, 0, 2, 4), ys=(-1, 0, 1))
+    return ground(axes, (-1.0, 1.0)) + numbers + Part((z_name,))
 
 
 def _headed(chart: Part, axes: Axes, phi: ActivationFunction, says: str) -> Part:

@@ -24,6 +24,16 @@ class Verdict:
     counterexample: Any = None
 
 
+def refused(reason: str, rung: str) -> Verdict:
+    """The claim is wrong, or is none that a certificate speaks of."""
+    return Verdict(False, rung, True, 0.0, reason)
+
+
+def unproved(obstacle: object, rung: str) -> Verdict:
+    """It could not be decided; `obstacle` says what stood in the way."""
+    return Verdict(False, rung, False, 1.0, f"not proved: {obstacle}")
+
+
 class Certificate(Protocol):
     """What can check a count, a bound or a computed result by a route of its own."""
 

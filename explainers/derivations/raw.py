@@ -7,6 +7,11 @@ from typing import Any
 from sympy import Add, Integer, Mul, Pow, exp, log
 
 
+def as_number(size: Any) -> Any:
+    """A size as SymPy has it: a whole number, or the letter that it is."""
+    return Integer(size) if isinstance(size, int) else size
+
+
 def raw_product(*factors: Any) -> Any:
     """The factors in this order."""
     return factors[0] if len(factors) == 1 else Mul(*factors, evaluate=False)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Integer, Mul, Symbol, expand
+from sympy import Add, Mul, Symbol, expand
 
 from ..derivations.derivation import Step
+from ..derivations.raw import as_number, raw_product, raw_sum
 from ..networks import Network, NetworkError, Size
 from ..networks.operations import is_symbolic
 
@@ -19,8 +20,8 @@ def count_step(network: Network) -> Step:
             "this network has nothing to learn: give it a layer with weights, as in x[2] -> 2 relu -> 1"
         )
     terms = [_product(shape) for shape in shapes]
-    before = terms[0] if len(terms) == 1 else Add(*terms, evaluate=False)
-    after = expand(Add(*(Mul(*map(_whole, shape)) for shape in shapes)))
+    before = raw_sum(*terms)
+    after = expand(Add(*(Mul(*map(as_number, shape)) for shape in shapes)))
     reason = (
         "All weights and biases in a row are θ: it has this many numbers, and each may be any real number."
     )
@@ -29,9 +30,4 @@ def count_step(network: Network) -> Step:
 
 def _product(shape: tuple[Size, ...]) -> Any:
     """3 · 2, not worked out; where a size is a letter, without factors of 1."""
-    sizes = [_whole(extent) for extent in shape if extent != 1 or not is_symbolic(shape)]
-    return sizes[0] if len(sizes) == 1 else Mul(*sizes, evaluate=False)
-
-
-def _whole(value: Any) -> Any:
-    return Integer(value) if isinstance(value, int) else value
+    return raw_product(*(as_number(extent) for extent in shape if extent != 1 or not is_symbolic(shape)))

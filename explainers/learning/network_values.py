@@ -8,7 +8,7 @@ from typing import Any
 
 from flint import ctx
 
-from ..derivations.evidence import Relation, Verdict
+from ..derivations.evidence import Relation, Verdict, unproved
 from ..networks import Network
 from ..values import PRECISIONS, NoValue, Value, compared, total
 from .exact_outputs import Vector, output
@@ -41,7 +41,7 @@ class NetworkValue:
                 for found in (by_layers, by_formula)
             )
         except NoValue as obstacle:
-            return Verdict(False, "evaluation", False, 1.0, f"not proved: {obstacle}")
+            return unproved(obstacle, "evaluation")
         finally:
             ctx.prec = outer
         same = "the network, layer by layer, and the formula both give this"

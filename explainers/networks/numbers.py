@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import prod
 
@@ -34,6 +34,27 @@ def with_numbers(network: Network) -> Network:
         return network.randomised(0)
     candidates = [network.randomised(seed) for seed in range(SEEDS)]
     return max(candidates, key=lambda candidate: _liveliness(with_known_activations(candidate), x))
+
+
+def with_whole_weights(
+    network: Network,
+    seed: int = 0,
+    *,
+    weights: Sequence[int] = (-2, -1, 0, 1, 2),
+    biases: Sequence[int] = (-2, -1, 0, 1, 2),
+) -> Network:
+    """Small whole numbers, so that a student can follow each product by hand; the same for the same seed."""
+    generator = np.random.default_rng(seed)
+    return network.with_weights(
+        {
+            layer.name: {
+                name: generator.choice(biases if name == "b" else weights, shape)
+                for name, shape in shapes.items()
+            }
+            for layer in network.layers
+            if (shapes := network.parameter_shapes(layer))
+        }
+    )
 
 
 def _liveliness(network: Network, x: Array) -> float:

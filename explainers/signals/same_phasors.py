@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Tuple
 
-from ..derivations.evidence import Relation, Verdict
+from ..derivations.evidence import Relation, Verdict, unproved
 from .cyclotomic import TooLarge
 from .phasors import NotPhasors, are_equal
 from .reading import PhasorReader
@@ -28,13 +28,13 @@ class SamePhasors:
 
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         if relation != "=":
-            return _refused(f"this certificate speaks of equalities, not of {relation!r}")
+            return unproved(f"this certificate speaks of equalities, not of {relation!r}", RUNG)
         pairs = _pairs(before, after)
         reader = PhasorReader(dict(self.values))
         try:
             holds = pairs is not None and all(are_equal(reader.read(a), reader.read(b)) for a, b in pairs)
         except (NotPhasors, TooLarge) as obstacle:
-            return _refused(str(obstacle))
+            return unproved(obstacle, RUNG)
         reason = "both sides are the same sum of phasors, for all values of the letters"
         return Verdict(
             holds, RUNG, True, 0.0, reason if holds else "the two sides are different sums of phasors"
@@ -46,7 +46,3 @@ def _pairs(before: Any, after: Any) -> list[tuple[Any, Any]] | None:
     if not isinstance(before, Tuple) or not isinstance(after, Tuple):
         return [(before, after)]
     return list(zip(before, after, strict=True)) if len(before) == len(after) else None
-
-
-def _refused(reason: str) -> Verdict:
-    return Verdict(False, RUNG, False, 1.0, f"not proved: {reason}")

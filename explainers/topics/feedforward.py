@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 from typing import Any
 
-from sympy import Add, Integer, Mul, Symbol, expand, sympify
+from sympy import Add, Integer, Symbol, expand
 
 from ..derivations.derivation import Derivation, Step
 from ..derivations.expressions import number_sum
+from ..derivations.raw import as_number, raw_product, raw_sum
 from ..networks import Dense, Network, NetworkError
 
 EXAMPLE = Network.parse("x[3] -> 5 phi -> 5 phi -> 2 phi")
@@ -36,7 +37,7 @@ def derive(network: Network = EXAMPLE) -> Derivation:
             "Every neuron of a layer is joined to every input of that layer: their numbers are multiplied.",
         ),
         *_counted(
-            BIASES, [_whole(shape[0]) for shape in biases], f"{every} has one bias: they are added up."
+            BIASES, [as_number(shape[0]) for shape in biases], f"{every} has one bias: they are added up."
         ),
         *_together(network),
     ]
@@ -69,7 +70,7 @@ def _counted(left: Any, terms: list[Any], reason: str) -> list[Step]:
     if not terms:
         zero = Integer(0)
         return [Step(zero, "count", zero, "No layer has a bias.", left=left)]
-    lines = [_sum(_grouped(terms)), _sum([expand(term.doit()) for term in _grouped(terms)])]
+    lines = [raw_sum(*_grouped(terms)), raw_sum(*(expand(term.doit()) for term in _grouped(terms)))]
     lines.append(expand(lines[-1].doit()))
     pairs = [(a, b) for a, b in pairwise(lines) if not _reads_the_same(a, b)] or [(lines[0], lines[0])]
     reasons = [reason, *["The numbers of all layers are added up."] * len(pairs)]
@@ -84,7 +85,7 @@ def _reads_the_same(a: Any, b: Any) -> bool:
 def _together(network: Network) -> list[Step]:
     weights, biases = _shapes(network)
     connections = expand(sum(_product(*shape).doit() for shape in weights))
-    shifts = expand(sum((_whole(shape[0]) for shape in biases), Integer(0)))
+    shifts = expand(sum((as_number(shape[0]) for shape in biases), Integer(0)))
     both, total = number_sum(connections, shifts), expand(connections + shifts)
     if _reads_the_same(both, total):
         total = both
@@ -100,12 +101,4 @@ def _grouped(terms: list[Any]) -> list[Any]:
 
 
 def _product(*factors: Any) -> Any:
-    return Mul(*map(_whole, factors), evaluate=False)
-
-
-def _sum(terms: list[Any]) -> Any:
-    return terms[0] if len(terms) == 1 else Add(*terms, evaluate=False)
-
-
-def _whole(value: Any) -> Any:
-    return sympify(value) if isinstance(value, int) else value
+    return raw_product(*map(as_number, factors))

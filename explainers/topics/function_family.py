@@ -20,8 +20,8 @@ from ..learning.at_numbers import formula_of, is_short, put_in, value_steps
 from ..learning.counting import count_step
 from ..learning.exact_outputs import Vector, check_exact, fractions_of
 from ..learning.formula_values import column_of
-from ..learning.small_weights import with_whole_weights
 from ..networks import TANH, Dense, Layer, Network, NetworkError
+from ..networks.numbers import with_whole_weights
 
 EXAMPLE = Network.parse("x[2] -> 2 relu -> 1")
 MOST_SWAPPED = 64

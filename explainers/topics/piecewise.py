@@ -8,8 +8,8 @@ from ..derivations.unfolding.collapsing import letter_roles
 from ..geometry.regions import Domain, Regions, box, interval, linear_regions, polygon
 from ..geometry.regions.checking import Decomposition
 from ..geometry.regions.showing import count_steps, one_piece, piece_steps, weight_steps
-from ..learning.small_weights import with_whole_weights
 from ..networks import Network, NetworkError
+from ..networks.numbers import with_whole_weights
 from ..networks.operations import shape_text
 from ..spelling import quoted
 

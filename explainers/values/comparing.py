@@ -8,7 +8,7 @@ from typing import Any
 
 from flint import acb, ctx
 
-from ..derivations.evidence import Relation, Verdict
+from ..derivations.evidence import Relation, Verdict, unproved
 from .evaluating import NoValue, Value, compared, total, value_of
 
 PRECISIONS = (64, 256, 1024)
@@ -37,7 +37,7 @@ class Compared:
                     are_exact = isinstance(a, Fraction) and isinstance(b, Fraction)
                     return _verdict(decided, "exact fractions" if are_exact else "ball arithmetic")
         except NoValue as obstacle:
-            return Verdict(False, "ball arithmetic", False, 1.0, f"not proved: {obstacle}")
+            return unproved(obstacle, "ball arithmetic")
         finally:
             ctx.prec = outer
         return Verdict(

@@ -169,17 +169,7 @@ class _Checker:
             decision = Decision(Verdict(False, "normal form", False, 1.0, f"not proved: {fault}"))
         verdict = decision.verdict
         self.count += 1
-        report = StepReport(
-            self.count,
-            "equality",
-            verdict.holds,
-            verdict.rung,
-            verdict.is_exact,
-            verdict.bound,
-            verdict.reason,
-            verdict.counterexample,
-            sides=decision.sides,
-        )
+        report = StepReport.of(self.count, "equality", verdict, sides=decision.sides)
         shown = "; ".join(filter(None, (note, decision.note)))
         return CheckedStep(after.line, left or written(before.node, 60), written(after.node), report, shown)
 

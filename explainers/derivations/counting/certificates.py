@@ -21,7 +21,7 @@ from ...networks import (
 )
 from ...networks.matrices import convolution_matrix
 from ...networks.operations import each_side
-from ..evidence import Relation, Verdict
+from ..evidence import Relation, Verdict, refused
 
 RUNG = "exact count"
 MOST_WRITTEN_OUT = 5_000_000
@@ -31,7 +31,7 @@ MOST_WRITTEN_OUT = 5_000_000
 def _verdict(before: Any, relation: Relation, after: Any, count: int, what: str) -> Verdict:
     """Are both sides `count`, the one perhaps written as a sum?"""
     if relation != "=":
-        return Verdict(False, RUNG, True, reason=f"this certificate counts {what}, and compares nothing")
+        return refused(f"this certificate counts {what}, and compares nothing", RUNG)
     for side in (before, after):
         value = side.doit()
         if value != count:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import Add, Integer, Mul, Pow, floor, sympify
+from sympy import Add, Integer, Mul, Pow, floor
 
 from ...networks import (
     BatchNormalisation,
@@ -18,6 +18,7 @@ from ...networks import (
     TransposedConvolution,
 )
 from ...networks.operations import each_side
+from ..raw import as_number, raw_product, raw_sum
 
 
 def positions_formula(n: Any, k: Any, s: Any, p: Any) -> Any:
@@ -41,10 +42,10 @@ def parameter_terms(operation: Operation, inputs: Sequence[Shape]) -> tuple[Any,
     match operation:
         case Convolution() | TransposedConvolution():
             weights = (_product(*_weight_factors(operation, inputs[0])),)
-            return (*weights, _whole(operation.channels)) if operation.has_bias else weights
+            return (*weights, as_number(operation.channels)) if operation.has_bias else weights
         case Dense(units, _, has_bias):
             weights = tuple(_product(shape[0], units) for shape in inputs)
-            return (*weights, _whole(units)) if has_bias else weights
+            return (*weights, as_number(units)) if has_bias else weights
         case BatchNormalisation() | Subsampling():
             return (_product(2, inputs[0][0]),)
     return ()
@@ -80,7 +81,7 @@ def sum_of(terms: Sequence[Any]) -> Any:
     """Their sum in this order, nothing merged; 0 for none."""
     if not terms:
         return Integer(0)
-    return terms[0] if len(terms) == 1 else Add(*terms, evaluate=False)
+    return raw_sum(*terms)
 
 
 def times_of(count: int, terms: Sequence[Any]) -> Any:
@@ -89,8 +90,4 @@ def times_of(count: int, terms: Sequence[Any]) -> Any:
 
 
 def _product(*factors: Any) -> Any:
-    return Mul(*map(_whole, factors), evaluate=False)
-
-
-def _whole(value: Any) -> Any:
-    return sympify(value) if isinstance(value, int) else value
+    return raw_product(*map(as_number, factors))

@@ -57,7 +57,7 @@ def verify(derivation: Derivation, progress: Callable[[int, int], None] | None =
         if number in readable:
             chains.add(step)
         replay = replayed(step, judge.interner) if number in readable else None
-        reports.append(_report(number, step.rule, verdict, replay))
+        reports.append(StepReport.of(number, step.rule, verdict, replayed=replay))
     return Report(derivation.title, tuple(reports))
 
 
@@ -88,7 +88,7 @@ def prove(left: Any, right: Any) -> Report:
     """
     a, b = expression(left, "the left side"), expression(right, "the right side")
     verdict = Judge().decide(a, b)
-    return Report(f"{short(a)} = {short(b)}", (_report(1, "equality", verdict, sides=(a, b)),))
+    return Report(f"{short(a)} = {short(b)}", (StepReport.of(1, "equality", verdict, sides=(a, b)),))
 
 
 def check(chain: Sequence[Any]) -> Report:
@@ -98,7 +98,7 @@ def check(chain: Sequence[Any]) -> Report:
     parts = [expression(each, f"expression {number}") for number, each in enumerate(chain)]
     judge = Judge()
     steps = [
-        _report(number, "equality", judge.decide(a, b), sides=(a, b))
+        StepReport.of(number, "equality", judge.decide(a, b), sides=(a, b))
         for number, (a, b) in enumerate(pairwise(parts), start=1)
     ]
     return Report(f"{short(parts[0])} = … = {short(parts[-1])}", tuple(steps))
@@ -207,27 +207,6 @@ def _misfit(judge: Judge, pairs: Pairs) -> Verdict | None:
                 "shapes",
             )
     return None
-
-
-def _report(
-    number: int,
-    rule: str,
-    verdict: Verdict,
-    replay: bool | None = None,
-    sides: tuple[Any, Any] | None = None,
-) -> StepReport:
-    return StepReport(
-        number,
-        rule,
-        verdict.holds,
-        verdict.rung,
-        verdict.is_exact,
-        verdict.bound,
-        verdict.reason,
-        verdict.counterexample,
-        replay,
-        sides,
-    )
 
 
 __all__ = ["check", "expression", "prove", "verify"]

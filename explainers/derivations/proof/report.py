@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..evidence import Verdict
+
 if TYPE_CHECKING:
     from .diagnosis import Meant
 
@@ -68,6 +70,11 @@ class StepReport:
     counterexample: Counterexample | None = None
     replayed: bool | None = None
     sides: tuple[Any, Any] | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, number: int, rule: str, verdict: Verdict, **more: Any) -> StepReport:
+        """What was decided of a step; `more` are the fields that no verdict has."""
+        return cls(number, rule, **vars(verdict), **more)
 
     def __bool__(self) -> bool:
         return self.holds

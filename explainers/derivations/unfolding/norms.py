@@ -14,7 +14,7 @@ from typing import Any
 from sympy import DiagMatrix, Expr, Integer, MatMul, MatrixSymbol, Mul, Pow, Rational, Symbol
 
 from ...networks import SIGMOID, TANH, ActivationFunction
-from ..evidence import Evidence, Relation, Verdict
+from ..evidence import Evidence, Relation, Verdict, refused, unproved
 from ..expressions import Activation
 from ..gradients.nodes import slope
 
@@ -101,18 +101,18 @@ class NormOfProduct:
 
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         if relation != "le" or not isinstance(before, Norm):
-            return Verdict(False, _RUNG, True, 0.0, "this bounds the norm of a product, ≤")
+            return refused("this bounds the norm of a product, ≤", _RUNG)
         refuted = self._is_other(before.args[0])
         if refuted is not None:
             return refuted
         counts = _counted(self.product, self.functions, self.gates)
         if counts is None:
-            return Verdict(False, _RUNG, False, 1.0, "not proved: a factor has no bound that is known here")
+            return unproved("a factor has no bound that is known here", _RUNG)
         if _factors(after) == {factor: count for factor, count in counts.items() if factor != 1}:
             return Verdict(
                 True, _RUNG, True, 0.0, "each factor of the bound bounds one factor of the product"
             )
-        return Verdict(False, _RUNG, True, 0.0, "the bound's factors are not those of the product")
+        return refused("the bound's factors are not those of the product", _RUNG)
 
     def _is_other(self, matrix: Any) -> Verdict | None:
         """Why `matrix` is not the product; None where it is, by the definitions."""

@@ -11,7 +11,7 @@ from sympy import ImmutableDenseMatrix, MatrixSymbol, Mul, Rational, Symbol
 from sympy.core.function import AppliedUndef
 
 from ...values import NoValue, Value, ball
-from ..evidence import Relation, Verdict
+from ..evidence import Relation, Verdict, refused, unproved
 from ..expressions import Activation, children, folded, postorder, rebuilt
 from ..proof.entries import NoEntries
 from ..proof.nesting import TooDeep
@@ -40,19 +40,19 @@ class WorkedOut:
         try:
             return self._examined(before, relation, after)
         except (NoValue, NoEntries, ShapeFault, TooDeep) as obstacle:
-            return Verdict(False, IN_BALLS, False, 1.0, f"not proved: {obstacle}")
+            return unproved(obstacle, IN_BALLS)
         finally:
             ctx.prec = outer
 
     def _examined(self, before: Any, relation: Relation, after: Any) -> Verdict:
         if relation not in ("=", "approx"):
-            return Verdict(False, EXACTLY, True, 0.0, "worked numbers are = or ≈")
+            return refused("worked numbers are = or ≈", EXACTLY)
         rung = IN_BALLS if relation == "approx" else EXACTLY
         for side, name in ((before, "the left side"), (after, "the right side")):
             if relation == "=" and _has_rounded(side):
-                return Verdict(False, rung, True, 0.0, f"{name} has rounded numbers, so that it is only ≈")
+                return refused(f"{name} has rounded numbers, so that it is only ≈", rung)
             if not self._stands_for(self.formula, side):
-                return Verdict(False, rung, True, 0.0, f"{name} has a number that is not what it stands for")
+                return refused(f"{name} has a number that is not what it stands for", rung)
         return Verdict(True, rung, True, 0.0, "every number shown is what it stands for")
 
     def _stands_for(self, formula: Any, shown: Any) -> bool:
@@ -95,11 +95,11 @@ class AsShown:
 
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         if relation != "=":
-            return Verdict(False, EXACTLY, True, 0.0, "numbers written out are the same numbers: =")
+            return refused("numbers written out are the same numbers: =", EXACTLY)
         try:
             is_same = _is_same(before, after)
         except (NoEntries, ShapeFault, TooDeep) as obstacle:
-            return Verdict(False, EXACTLY, False, 1.0, f"not proved: {obstacle}")
+            return unproved(obstacle, EXACTLY)
         words = "the same" if is_same else "different"
         return Verdict(is_same, EXACTLY, True, 0.0, f"both sides are {words} numbers, as they are shown")
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from flint import fmpq
 from sympy import Add, Float, Integer, Mul, Pow, Sum, binomial
 
-from ...derivations.evidence import Relation, Verdict
+from ...derivations.evidence import Relation, Verdict, refused
 from ...networks import Network
 from ..approximation.enclosing.lines import segments_of
 from .witness import Point, distinct_maps
@@ -81,7 +81,7 @@ class Counted:
             return Verdict(holds, COUNT, True, 0.0, "rounded to three digits")
         b = whole_value(after)
         if a is None or b is None or relation not in _COMPARED:
-            return _refused("both sides must be whole numbers that can be worked out")
+            return refused("both sides must be whole numbers that can be worked out", COUNT)
         return Verdict(bool(_COMPARED[relation](a, b)), COUNT, True, 0.0, f"the numbers are {a} and {b}")
 
 
@@ -109,8 +109,9 @@ class RegionBound:
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         wanted = "ge" if self.theorem == "Montúfar" else "le"
         if before != self.claim or relation != wanted:
-            return _refused(
-                f"this certificate is about {self.claim} being at {'least' if wanted == 'ge' else 'most'} a number"
+            return refused(
+                f"this certificate is about {self.claim} being at {'least' if wanted == 'ge' else 'most'} a number",
+                COUNT,
             )
         given, own = whole_value(after), self._number()
         reason = f"{_SOURCES[self.theorem]}: {own}"
@@ -176,7 +177,7 @@ class PieceCount:
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         number = whole_value(after)
         if before != self.claim or relation != "=" or number is None:
-            return _refused(f"this certificate is about {self.claim} being a whole number")
+            return refused(f"this certificate is about {self.claim} being a whole number", COUNT)
         pieces = len(segments_of(self.network, fmpq(self.low), fmpq(self.high)).merged.lines)
         return Verdict(pieces == number, COUNT, True, 0.0, f"there are {pieces} pieces")
 
@@ -195,10 +196,6 @@ class MapsMet:
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         number = whole_value(after)
         if before != self.claim or relation != "ge" or number is None:
-            return _refused(f"this certificate is about {self.claim} being at least a whole number")
+            return refused(f"this certificate is about {self.claim} being at least a whole number", COUNT)
         maps = distinct_maps(self.network, self.points)
         return Verdict(number <= maps, "witness", True, 0.0, f"{maps} different affine maps were met")
-
-
-def _refused(why: str) -> Verdict:
-    return Verdict(False, COUNT, True, 0.0, why)

@@ -11,13 +11,13 @@ import numpy as np
 from flint import ctx
 from sympy import Rational
 
-from ...derivations.evidence import Relation, Verdict
+from ...derivations.evidence import Relation, Verdict, unproved
 from ...derivations.expressions import Activation, plus, times, vector
 from ...derivations.symbols import activation_of
 from ...networks import Multiply, Network, NetworkError
+from ...networks.numbers import with_whole_weights
 from ...values import PRECISIONS, NoValue, Value, compared, product, total
 from ..exact_outputs import check_exact, output
-from ..small_weights import with_whole_weights
 
 MOST_DIRECTIONS = 6
 LONGEST_STEP = 8
@@ -67,7 +67,7 @@ class Bend:
             ctx.prec = PRECISIONS[1]
             holds = self._differs()
         except NoValue as obstacle:
-            return Verdict(False, "witness", False, 1.0, f"not proved: {obstacle}")
+            return unproved(obstacle, "witness")
         finally:
             ctx.prec = outer
         if not holds:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sympy import Add, Integer, Mul, Pow, Rational, exp
 
-from ...derivations.evidence import Relation, Verdict
+from ...derivations.evidence import Relation, Verdict, unproved
 from ...values import Compared, NoValue, value_of
 
 Law = Literal["sums", "means"]
@@ -91,7 +91,7 @@ class LawBroken:
         try:
             apart = [value_of(side) for side in sides]
         except NoValue as obstacle:
-            return Verdict(False, "witness", False, 1.0, f"not proved: {obstacle}")
+            return unproved(obstacle, "witness")
         verdict = Compared().examine(before, relation, after)
         reason = f"the sides are {apart[0]} and {apart[1]}" if verdict.holds else verdict.reason
         return Verdict(verdict.holds, "witness", verdict.is_exact, verdict.bound, reason)

@@ -48,7 +48,7 @@ def test_all_panels_have_the_same_axes_and_scale():
 def test_a_curve_lies_where_the_function_is():
     figure = activations.draw(function=TANH)
     curve, slope = figure["graph:tanh:phi:1"], figure["graph:tanh:slope:1"]
-    zero, one = (figure[f"height:tanh:{y}"].at[1] for y in (0, 1))
+    zero, one = (figure[f"tick-name:tanh:y:{y}"].at[1] for y in (0, 1))
     left, right = curve.points[0][0], curve.points[-1][0]
     for drawn, function in ((curve, np.tanh), (slope, lambda z: 1 / np.cosh(z) ** 2)):
         for share in (0.1, 0.3, 0.5, 0.8):

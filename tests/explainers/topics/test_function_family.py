@@ -9,8 +9,8 @@ import pytest
 from sympy import ImmutableDenseMatrix
 
 from explainers.derivations.derivation import Definition, Derivation, Step
-from explainers.learning.small_weights import with_whole_weights
 from explainers.networks import Network, NetworkError
+from explainers.networks.numbers import with_whole_weights
 from explainers.topics import function_family
 
 

@@ -12,8 +12,8 @@ from sympy import Integer, Rational
 from explainers.derivations.derivation import Derivation, Step
 from explainers.derivations.expressions import times
 from explainers.learning.formula_values import column_of, numbers_of, rows_of
-from explainers.learning.small_weights import with_whole_weights
 from explainers.networks import Network, NetworkError
+from explainers.networks.numbers import with_whole_weights
 from explainers.topics import ingredients
 from layerwise import derive
 

@@ -12,8 +12,8 @@ from sympy import Float, ImmutableDenseMatrix, Integer, exp
 from explainers.derivations.derivation import Certified, Derivation, Step
 from explainers.learning.linear.bends import Bend, bend_of
 from explainers.learning.linear.laws import FUNCTIONS, LawBroken, RealFunction, both_sides, counterexample
-from explainers.learning.small_weights import with_whole_weights
 from explainers.networks import Network, NetworkError
+from explainers.networks.numbers import with_whole_weights
 from explainers.topics import linearity
 from layerwise import derive
 

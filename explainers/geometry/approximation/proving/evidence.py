@@ -10,7 +10,7 @@ from typing import Any
 from flint import arb, fmpq
 from sympy import Add, Expr, Float, Integer, Mul, Pow, Rational, ceiling
 
-from ....derivations.evidence import Relation, Verdict
+from ....derivations.evidence import Relation, Verdict, refused
 from ....networks import Network
 from ....values import Compared
 from ..certifying import certify
@@ -48,7 +48,7 @@ class SlopeBound:
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         bound = number_of(after)
         if before != self.claim or relation != "le" or bound is None:
-            return refused(f"this certificate is about {self.claim} ≤ a number")
+            return refused(f"this certificate is about {self.claim} ≤ a number", BALLS)
         with working_precision():
             place = self._not_shown_at(fmpq_of(bound))
         if place is None:
@@ -101,7 +101,7 @@ class Closeness:
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         error = number_of(after)
         if before != self.claim or relation != "le" or error is None:
-            return refused(f"this certificate is about {self.claim} ≤ a number")
+            return refused(f"this certificate is about {self.claim} ≤ a number", BALLS)
         if is_one_layer_of_hinges(self.network) and shown_by_chords(
             self.f, self.network, self.low, self.high, error
         ):
@@ -126,7 +126,7 @@ class Witness:
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         error = number_of(after)
         if before != self.claim or relation not in ("gt", "ge") or error is None:
-            return refused(f"this certificate is about {self.claim} > a number")
+            return refused(f"this certificate is about {self.claim} > a number", BALLS)
         with working_precision():
             apart = abs(self.f.at(fmpq_of(self.place)) - self._output())
             holds = bool(apart > arb(fmpq_of(error)))
@@ -144,7 +144,7 @@ class RoundedUp:
 
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         if not isinstance(before, ceiling) or relation != "=" or not isinstance(after, Integer) or after < 1:
-            return refused("this certificate is about ⌈a number⌉ = a whole number from 1 up")
+            return refused("this certificate is about ⌈a number⌉ = a whole number from 1 up", BALLS)
         inside, power = before.args[0], 1
         if isinstance(inside, Pow) and inside.exp == Rational(1, 2):
             inside, power = inside.base, 2
@@ -168,7 +168,7 @@ class Shown:
 
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         if before != self.claim or relation != "approx" or not isinstance(after, Expr):
-            return refused(f"this certificate is about {self.claim} ≈ its numbers")
+            return refused(f"this certificate is about {self.claim} ≈ its numbers", BALLS)
         hidden, output = (
             self.network.parameters.of_layer(layer.name)  # type: ignore[union-attr]
             for layer in self.network.dense_layers
@@ -177,7 +177,7 @@ class Shown:
         stored = [float(output["b"][0]), *[float(v) for height, w, b in units for v in (height, w, -b / w)]]
         shown = _numbers_of(after, len(units))
         if shown is None or len(shown) != len(stored):
-            return refused("the sum has another form than the network")
+            return refused("the sum has another form than the network", BALLS)
         half = Fraction(1, 2 * 10**self.decimals)
         worst = max(abs(a - Fraction(b)) for a, b in zip(shown, stored, strict=True))
         # −b/w was divided in doubles.
@@ -215,7 +215,3 @@ def _place(moved: Any) -> Fraction | None:
         return number_of(shift.args[1])
     value = number_of(shift)
     return None if value is None else -value
-
-
-def refused(why: str) -> Verdict:
-    return Verdict(False, BALLS, True, 0.0, why)

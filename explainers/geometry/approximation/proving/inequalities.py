@@ -10,7 +10,7 @@ from typing import Any
 
 from sympy import Abs, Add, Dummy, Expr, Integer, Mul, Pow, Rational, Symbol, cancel, exp, expand, together
 
-from ....derivations.evidence import Relation, Verdict
+from ....derivations.evidence import Relation, Verdict, refused
 
 RUNG = "exact algebra"
 _SIGN = {"le": 1, "ge": -1, "=": 1}
@@ -45,23 +45,26 @@ class Combination:
 
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         if relation not in _SIGN or not all(isinstance(side, Expr) for side in (before, after)):
-            return _refused(
-                "this certificate is about one expression being at most, at least or equal to another"
+            return refused(
+                "this certificate is about one expression being at most, at least or equal to another",
+                RUNG,
             )
         if relation == "=" and self.sum:
-            return _refused("this certificate adds something to one side: the two are not shown to be equal")
+            return refused(
+                "this certificate adds something to one side: the two are not shown to be equal", RUNG
+            )
         for factor, fact in self.sum:
             if not self._is_nonnegative(factor):
-                return _refused(f"nothing shows that the factor {factor} is at least 0")
+                return refused(f"nothing shows that the factor {factor} is at least 0", RUNG)
             if not isinstance(fact, Triangle) and fact not in (*self.known, Integer(1)):
-                return _refused(f"nothing shows that {fact} is at least 0")
+                return refused(f"nothing shows that {fact} is at least 0", RUNG)
         gap = (after - before) * _SIGN[relation]
         shown = sum((factor * _excess(fact) for factor, fact in self.sum), Integer(0))
         if self._is_zero(gap - shown):
             return Verdict(
                 True, RUNG, True, 0.0, f"the difference is a sum of what is at least 0: {self.because}"
             )
-        return _refused("the difference is not the sum of products that was given for it")
+        return refused("the difference is not the sum of products that was given for it", RUNG)
 
     def _is_nonnegative(self, factor: Any) -> bool:
         if factor in self.known or isinstance(factor, Abs | exp):
@@ -107,7 +110,3 @@ def _evaluated(expr: Any) -> Any:
 
 def _excess(fact: Any) -> Any:
     return fact.excess if isinstance(fact, Triangle) else fact
-
-
-def _refused(why: str) -> Verdict:
-    return Verdict(False, RUNG, True, 0.0, why)

@@ -10,7 +10,7 @@ from typing import Any
 from sympy import ImmutableDenseMatrix, MatAdd, MatMul, Rational
 
 from ....derivations.derivation import Certified, Definition, Relation, Step
-from ....derivations.evidence import Verdict
+from ....derivations.evidence import Verdict, refused
 from ....derivations.expressions import Activation, folded, matrix, plus, rebuilt, substituted, times
 from ....derivations.proof.interning import same
 from ....derivations.symbols import Letters, activation_of, subscripted
@@ -106,7 +106,7 @@ class Switched:
         letters = Letters(self.claim.network)
         sides = _written(letters, _with_activation), _written(letters, _with_diagonal)
         if relation != "=" or not same((before, after), sides):
-            return Verdict(False, RUNG, True, reason="this is not the network's formula, before and after")
+            return refused("this is not the network's formula, before and after", RUNG)
         return Verdict(not self.claim.fault, RUNG, True, reason=self.claim.fault)
 
 

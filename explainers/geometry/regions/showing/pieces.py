@@ -12,7 +12,7 @@ from sympy import Add, Function, ImmutableDenseMatrix, Integer, Interval, Mul, S
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ....derivations.derivation import Certified, Relation, Step
-from ....derivations.evidence import Verdict
+from ....derivations.evidence import Verdict, refused
 from ....derivations.expressions import plus, times
 from ....derivations.proof.interning import same
 from ....derivations.symbols import Letters
@@ -165,7 +165,7 @@ class Counted:
     def examine(self, before: Any, relation: Relation, after: Any) -> Verdict:
         counts = {REGIONS: len(self.claim.cells), PIECES: len(self.claim.pieces)}
         if relation != "=" or before not in counts or after != counts[before]:
-            return Verdict(False, RUNG, True, reason="this is not the number that was counted")
+            return refused("this is not the number that was counted", RUNG)
         fault = self.claim.fault if before == REGIONS else self.claim.fault_of_pieces
         return Verdict(not fault, RUNG, True, reason=fault)
 
