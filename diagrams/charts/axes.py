@@ -105,7 +105,7 @@ class Axes:
         """Numbers below and left of the rectangle, for axes that cross inside it; those out of range are left out."""
         marks: list[Mark] = []
         for axis, scale, values in (("x", self.x, xs), ("y", self.y, ys)):
-            seen = tuple(value for value in values if scale.low < value < scale.high)
+            seen = tuple(value for value in values if scale.low <= value <= scale.high)
             for value, text in zip(seen, tick_names(seen), strict=True):
                 place = scale.share(value) * self.size[axis == "y"]
                 at, anchor = ((place, -1.6 * U), "middle") if axis == "x" else ((-0.9 * U, place), "end")

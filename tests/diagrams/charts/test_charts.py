@@ -89,3 +89,8 @@ def test_level_lines_lie_on_their_level() -> None:
 def test_an_area_is_closed() -> None:
     area = AXES.area("piece", [(0, 0), (1, 0), (1, 1)], Look("layer 1", 0.5, 0.0))
     assert area.points[0] == area.points[-1] == AXES.at(0, 0)
+
+
+def test_numbers_at_the_edges_reach_to_the_ends_and_no_further() -> None:
+    labels = AXES.edge_numbers(xs=(-1, 0, 4, 5), ys=(-1, 1, 2)).marks
+    assert [mark.id.removeprefix("tick-name:a:") for mark in labels] == ["x:0", "x:4", "y:-1", "y:1"]
